@@ -1,0 +1,39 @@
+"""The socket in which each app states its personal data: how it's exported, when it lapses, how it's erased."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from django.db.models import Model
+
+from diaspora.accounts.models import User
+from diaspora.registry import socket
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One model with a key to a member.
+
+    `member_field` is the path to the member; `fields` are the personal ones, `keeps` says in plain words how
+    long and why; `erasure` is "delete", "blank" (fields emptied, row kept) or "keep" (with the reason in
+    `keeps`).
+    """
+
+    model: type[Model]
+    member_field: str
+    fields: tuple[str, ...]
+    keeps: str
+    erasure: str
+
+
+@runtime_checkable
+class PersonalData(Protocol):
+    key: str
+    rules: tuple[Rule, ...]
+
+    def export(self, member: User) -> Iterable[tuple[str, Any]]:
+        """Named parts of the member's own data, JSON, without anyone else's."""
+        ...
+
+
+PERSONAL_DATA = socket("PERSONAL_DATA", PersonalData)

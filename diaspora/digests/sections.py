@@ -1,0 +1,41 @@
+"""The digest's section socket."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+from diaspora.accounts.models import User
+from diaspora.registry import socket
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a digest. `key` is stable ("job:17"); `reason` says why this member gets it.
+
+    `data` is JSON: what the section's template shows.
+    """
+
+    key: str
+    url: str
+    reason: str
+    data: Mapping[str, Any]
+
+
+@runtime_checkable
+class DigestSection(Protocol):
+    """`template` renders a list of items as `emails/<app>/digest_<key>.html` and `.txt` (without the ending)."""
+
+    key: str
+    template: str
+
+    def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
+        """Items per member's primary key, best first. A fixed number of statements for any number of members."""
+        ...
+
+    def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:
+        """Those of `items` that `member` may still see at this moment: asked once more right before sending."""
+        ...
+
+
+DIGEST_SECTIONS = socket("DIGEST_SECTIONS", DigestSection)

@@ -1,0 +1,72 @@
+"""What every request passes: its language, its headers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+
+from diaspora.accounts.models import User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def language(get_response: Answer) -> Answer:
+    """`?hl=ur` in a shared link wins, then the member's own choice, then the cookie, then the browser's.
+
+    A member's clock is their own.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("hl", "")
+        member = request.user if isinstance(request.user, User) else None
+        chosen = (
+            _known(asked) or (member and _known(member.language)) or translation.get_language_from_request(request)
+        )
+        translation.activate(chosen)
+        timezone.activate(member.time_zone if member else "Asia/Karachi")
+        try:
+            response = get_response(request)
+        finally:
+            translation.deactivate()
+            timezone.deactivate()
+        response.headers.setdefault("Content-Language", chosen)
+        if not member:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if _known(asked) and not member:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=31_536_000, samesite="Lax")
+        return response
+
+    return answer
+
+
+def _known(code: str) -> str:
+    return code if code in dict(settings.LANGUAGES) else ""
+
+
+def csp_for_admin(get_response: Answer) -> Answer:
+    """The admin's theme evaluates expressions and sets styles; nobody but staff reaches those pages."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_update = {  # type: ignore[attr-defined]
+                "script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"],
+            }  # fmt: skip
+        return response
+
+    return answer
+
+
+def private_when_signed_in(get_response: Answer) -> Answer:
+    """A page made for a member is kept by no cache, so that the next person at the phone doesn't see it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answer

@@ -1,0 +1,15 @@
+"""Writing to the outbox. Delivery itself: delivery.py."""
+
+import uuid
+
+from diaspora.notifications.models import Delivery
+
+
+def post_security_mail(*, address: str, subject: str, text: str) -> Delivery:
+    """Codes, resets and changed addresses: sent at any hour, and again where it isn't known whether they went."""
+    return Delivery.objects.create(
+        key=f"security/{uuid.uuid4()}",
+        kind=Delivery.Kind.SECURITY,
+        address=address,
+        payload={"subject": subject, "text": text},
+    )

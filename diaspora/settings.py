@@ -1,0 +1,368 @@
+"""Settings, from the environment only. `.env.example` documents each name; `.env` beside it is read if there."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from environs import Env
+
+from diaspora import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+
+def _required(name: str, why: str) -> str:
+    value = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {why}. See .env.example, or use `make run`.")
+    return value
+
+
+def _yes_or_no(name: str, *, default: bool) -> bool:
+    try:
+        return env.bool(name, default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {os.environ[name]!r}.") from error
+
+
+# --- What this place is -----------------------------------------------------------------------------------------
+DEBUG = _yes_or_no("DEBUG", default=False)
+SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links")
+if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
+    raise ImproperlyConfigured("SECRET_KEY is too weak: use at least 50 random characters.")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that this site answers for.")
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+PORT = env.int("PORT", 8000)
+SITE_NAME = env.str("SITE_NAME", "Safeer")
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
+if not SITE_URL:
+    raise ImproperlyConfigured("SITE_URL is not set: links in mails need it.")
+LOCAL_DIR = embedded.room(BASE_DIR)
+
+# --- Apps, top downward as in ARCHITECTURE.md -------------------------------------------------------------------
+INSTALLED_APPS = [
+    "jobs",
+    "diaspora.home",
+    "diaspora.digests",
+    "diaspora.moderation",
+    "diaspora.search",
+    "diaspora.notifications",
+    "diaspora.accounts",
+    "diaspora.audit",
+    "diaspora",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.import_export",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_countries",
+    "django_htmx",
+    "import_export",
+    "lucide",
+    "pgtrigger",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "diaspora.middleware.csp_for_admin",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "diaspora.middleware.private_when_signed_in",
+]
+ROOT_URLCONF = "diaspora.urls"
+WSGI_APPLICATION = "diaspora.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["lucide.templatetags.lucide"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "diaspora.context.site",
+            ],
+        },
+    }
+]
+
+# --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
+DIGEST_SECTIONS: list[str] = []
+MODERATED: list[str] = []
+SEARCH_SOURCES: list[str] = []
+PANELS: list[str] = []
+PERSONAL_DATA: list[str] = []
+DASHBOARD: list[str] = []
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = []
+
+# --- Data -------------------------------------------------------------------------------------------------------
+DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
+REDIS_URL = env.str("REDIS_URL", "") or (embedded.redis_url(LOCAL_DIR) if DEBUG else "")
+if not DATABASE_URL:
+    raise ImproperlyConfigured("DATABASE_URL is not set: postgres://user:password@host:5432/name")
+if not REDIS_URL:
+    raise ImproperlyConfigured("REDIS_URL is not set: redis://host:6379/0")
+try:
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+except ValueError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (15 or newer).")
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": None,
+    # Without it the first request after a lost connection answers 500.
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "connect_timeout": 3,
+        "options": (
+            f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
+            " -c idle_in_transaction_session_timeout=10000"
+        ),
+    },
+}
+# In the database and not in Redis: sign-in limits must be shared by all web processes, must not be evicted, and
+# must not depend on the broker.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# Addresses are unique without regard to case, by the constraint `one_member_per_address`.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
+# --- Accounts ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "phone"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
+ACCOUNT_SESSION_REMEMBER = True
+# Everything that allauth limits stays at its defaults; see docs/operate.md.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_TOTP_ISSUER = SITE_NAME
+USERSESSIONS_TRACK_ACTIVITY = True
+# Demo staff may sign in with a password alone, under a banner that says so.
+STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
+# Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.
+HASH_KEY = env.str("HASH_KEY", "") or SECRET_KEY
+SOCIALACCOUNT_PROVIDERS = {
+    provider: {"APPS": [{"client_id": env.str(f"SOCIAL_{key}_ID"), "secret": env.str(f"SOCIAL_{key}_SECRET"), **more}]}
+    for provider, key, more in (
+        ("google", "GOOGLE", {}),
+        ("github", "GITHUB", {}),
+        (
+            "openid_connect",
+            "LINKEDIN",
+            {
+                "provider_id": "linkedin",
+                "name": "LinkedIn",
+                "settings": {"server_url": "https://www.linkedin.com/oauth"},
+            },
+        ),
+    )
+    if env.str(f"SOCIAL_{key}_ID", "")
+}
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{provider}" for provider in SOCIALACCOUNT_PROVIDERS]
+SOCIALACCOUNT_ONLY = False
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+EMAIL_URL = env.str("EMAIL_URL", "")
+if not DEBUG and not EMAIL_URL:
+    raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
+if EMAIL_URL:
+    _mail = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+else:
+    # Shown at /dev/mail/.
+    EMAIL_BACKEND = "diaspora.notifications.devmail.KeptMail"
+EMAIL_TIMEOUT = 20
+MAIL_DIR = LOCAL_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>" if DEBUG else "")
+SECURITY_FROM_EMAIL = env.str("SECURITY_FROM_EMAIL", DEFAULT_FROM_EMAIL)
+if not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("DEFAULT_FROM_EMAIL is not set: the sender of our mails.")
+SERVER_EMAIL = SECURITY_FROM_EMAIL
+
+# --- Tasks ------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Without timeouts a frozen Redis hangs every caller for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "health_check_interval": 25,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"diaspora.notifications.tasks.*": {"queue": "mail"}}
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "diaspora.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
+
+# --- Words and places -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ur", "اردو")]
+LANGUAGE_COOKIE_NAME = "hl"
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("diaspora", "jobs", "visas", "mentorship")]
+FORMAT_MODULE_PATH = ["diaspora.formats"]
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Files ------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Safety -----------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+if not DEBUG:
+    SECURE_SSL_REDIRECT = _yes_or_no("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    if _yes_or_no("SECURE_PROXY", default=False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Seeing what happens ----------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+}
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+
+# --- Admin ------------------------------------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "COLORS": {
+        "primary": {
+            "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",
+            "400": "66 155 174", "500": "30 122 142", "600": "11 85 99", "700": "10 74 86", "800": "9 60 70",
+            "900": "8 50 59", "950": "4 32 39",
+        }
+    },
+}  # fmt: skip
+
+if "pytest" in sys.modules:
+    # Passwords of test members are hashed thousands of times; strength proves nothing there.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,32 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real postings, registers and visa facts; tests that need it are skipped where it's missing."""
+    folder = Path(os.environ.get("REAL_DATA_DIR", "../shared/data"))
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not there: set REAL_DATA_DIR to run against real material")
+    return folder
+
+
+@pytest.fixture
+def member(db):
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def ambassador(db):
+    return factories.AmbassadorFactory().member
+
+
+@pytest.fixture
+def moderator(db):
+    return factories.ModeratorFactory()
