@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
