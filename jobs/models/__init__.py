@@ -6,7 +6,7 @@ from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
 from jobs.models.money import ExchangeRate
 from jobs.models.question import Question, SavedSearch
-from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest
+from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
 from jobs.models.search import JobSearch
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "ReferralRequest",
     "SavedJob",
     "SavedSearch",
+    "SeekerDesk",
     "SponsorshipClaim",
 ]

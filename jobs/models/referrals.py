@@ -21,7 +21,6 @@ FIT_NOTE_MIN = 280
 SEEKER_OPEN_MAX = 3
 CAPACITY_MAX = 5
 SAME_AMBASSADOR_AFTER = timedelta(days=90)
-ACCEPT_LOCK = timedelta(minutes=10)
 # How long the next actor has; None ends in a state of its own.
 ANSWER_WITHIN = timedelta(days=14)
 MORE_INFO_WITHIN = timedelta(days=7)
@@ -30,8 +29,28 @@ ACKNOWLEDGE_WITHIN = timedelta(days=7)
 SILENCE_AFTER = timedelta(days=60)
 
 
+class SeekerDesk(models.Model):
+    """How many requests a member has open; counted by conditional updates.
+
+    Rows are locked in one order everywhere: the job, its requests, seekers' desks, ambassadors' desks.
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="seeker_desk"
+    )
+    asked = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(asked__lte=SEEKER_OPEN_MAX), name="seeker_three_open_requests_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member_id)
+
+
 class ReferralDesk(models.Model):
-    """How much a member has open in referrals, on both sides of the table; counted by conditional updates."""
+    """How many requests an ambassador takes a month, and has taken in this one."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="referral_desk"
@@ -40,13 +59,11 @@ class ReferralDesk(models.Model):
     paused_until = models.DateField(_("pause until"), null=True, blank=True)
     month = models.DateField(null=True, blank=True)
     taken = models.PositiveSmallIntegerField(default=0)
-    asked = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(capacity__lte=CAPACITY_MAX), name="desk_capacity_five_at_most"),
             models.CheckConstraint(condition=Q(taken__lte=CAPACITY_MAX), name="desk_takes_five_a_month_at_most"),
-            models.CheckConstraint(condition=Q(asked__lte=SEEKER_OPEN_MAX), name="desk_three_open_requests_at_most"),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +207,8 @@ class ReferralRequest(Moving):
     handed_on = models.BooleanField(default=False)
     channel = models.CharField(_("how you referred them"), max_length=80, blank=True)
     requisition = models.CharField(_("number of the position"), max_length=80, blank=True)
-    lock_until = models.DateTimeField(null=True, blank=True)
+    taken_in = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -202,6 +220,9 @@ class ReferralRequest(Moving):
             known_status(ReferralStatus, name="referral_status_known"),
             models.UniqueConstraint(
                 fields=["job", "seeker"], condition=Q(status__in=OPEN), name="one_open_request_a_seeker_and_job"
+            ),
+            models.UniqueConstraint(
+                fields=["job", "seeker"], condition=Q(status="draft"), name="one_draft_a_seeker_and_job"
             ),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(fit_note__length__gte=FIT_NOTE_MIN) | Q(ended_at__isnull=False),
