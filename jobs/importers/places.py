@@ -119,7 +119,7 @@ def remote_region(places: Iterable[str]) -> str | None:
 
 
 def region_of_remote(places: Iterable[str]) -> str | None:
-    """For a job known to be remote, where every place names a region: `"Poland"` is PL, `"Remote"` unknown."""
+    """For a job known to be remote: each place is a region, `"Poland"` is PL, `"Remote"` unknown."""
     found = [region(place) for place in places]
     stated = [name for name in found if name]
     return " ".join(dict.fromkeys(stated)) if stated and len(stated) == len(found) else None

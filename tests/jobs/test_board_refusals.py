@@ -83,7 +83,7 @@ def test_personio_refuses_html_and_other_roots():
 
 
 def test_personio_never_expands_entities():
-    bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><workzag-jobs>&c;</workzag-jobs>'
+    bomb = b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><workzag-jobs>&c;</workzag-jobs>'
     file = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><workzag-jobs>&x;</workzag-jobs>'
     assert fault("personio", bomb) == Fault.UNSAFE_XML
     assert fault("personio", file) == Fault.UNSAFE_XML
