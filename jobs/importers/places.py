@@ -51,9 +51,7 @@ _REGION_WORDS = {
 } | {name.replace("_", " "): name for name in REGIONS}
 
 _SPLIT = re.compile(r";| \| ")
-_REMOTE = re.compile(
-    r"\b(?:remote|telecommute|work from home|home[- ]based|home ?office)\b(?:[- ]friendly)?", re.I
-)
+_REMOTE = re.compile(r"\b(?:remote|telecommute|work from home|home[- ]based|home ?office)\b(?:[- ]friendly)?", re.I)
 _HYBRID = re.compile(r"\bhybrid\b", re.I)
 _EDGES = " ,-–—:/()[]."
 

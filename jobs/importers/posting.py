@@ -31,7 +31,7 @@ class BoardError(Exception):
         self.fault = fault
 
 
-class SkipPosting(Exception):  # noqa: N818 (a decision about one row, not an error of the program)
+class SkipPosting(Exception):
     """This row can't become a posting; the board goes on without it."""
 
     def __init__(self, field: str, message: str) -> None:

@@ -12,9 +12,7 @@ SILENCED = {"script", "style", "template", "noscript", "iframe", "object", "svg"
 MAX_DESCRIPTION = 100_000  # characters of source HTML; the longest real one we have read is under 20,000
 
 # Bidirectional overrides and isolates can make a domain read backwards; zero-width letters hide words.
-_INVISIBLE = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0x200E, 0x200F, 0xFEFF, 0xAD]
-)
+_INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0x200E, 0x200F, 0xFEFF, 0xAD])
 _KEPT_CONTROLS = {"\n", "\t"}
 _UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private use, unassigned
 _TAG = r"(?:</?[a-z0-9]{1,6}>){0,3}"

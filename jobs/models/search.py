@@ -5,17 +5,27 @@ title (A), skills (B) and employer (C); `full` has the description and the filte
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+from jobs.asked import Asked
 from jobs.models.listings import Hireable, Job, Seniority
+from jobs.models.money import HOME, ExchangeRate
+
+
+def search_query(words: str) -> SearchQuery:
+    """What a person typed: quotes make a phrase, a minus excludes, "or" is or."""
+    return SearchQuery(words, search_type="websearch", config="english")
+
 
 REFRESH = (Path(__file__).parent / "refresh.sql").read_text(encoding="utf-8")
 NEWEST = ("-published_at", "-job_id")
@@ -37,6 +47,34 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
         wanted = list(countries)
         first = Q(country=wanted[0]) if len(wanted) == 1 else Q(country__in=wanted)
         return self.filter(first | (~Q(also_in=[]) & Q(also_in__overlap=wanted)))
+
+    def asked(self, asked: Asked) -> "JobSearchQuerySet":
+        """All of a question but its words."""
+        rows = self.in_countries(asked.countries) if asked.countries else self
+        flags = {name: True for name in ("sponsors", "remote", "relocation", "referral") if getattr(asked, name)}
+        rows = rows.filter(**flags)
+        if asked.hireable:
+            rows = rows.hiring_from_pakistan(perhaps=asked.hireable == "perhaps")
+        if asked.seniority:
+            rows = rows.filter(seniority__in=asked.seniority)
+        if asked.skill:
+            rows = rows.filter(skills__contains=[asked.skill.lower()])
+        if asked.employer:
+            rows = rows.filter(job__employer__slug=asked.employer)
+        if asked.since:
+            rows = rows.filter(published_at__gte=timezone.now() - timedelta(days=asked.since))
+        return rows.paying_from(asked.floor, asked.currency) if asked.floor else rows
+
+    def paying_from(self, floor: int, currency: str) -> "JobSearchQuerySet":
+        """A year's pay of at least `floor`. Other currencies count only where a rate makes them comparable."""
+        same = Q(currency=currency, salary_year__gte=floor)
+        rate = None if currency == HOME else ExchangeRate.objects.latest_for(currency)
+        if currency != HOME and rate is None:
+            return self.filter(same)
+        return self.filter(salary_pkr__gte=int(rate.in_pkr(Decimal(floor))) if rate else floor)
+
+    def saying(self, words: str) -> "JobSearchQuerySet":
+        return self.filter(full=search_query(words))
 
     def for_cards(self) -> "JobSearchQuerySet":
         """With all that a card shows, in the same statement."""

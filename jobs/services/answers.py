@@ -38,7 +38,9 @@ def _no(job: Job) -> Answer | None:
     if not shut or _works_from_home(job) or not claim:
         return None
     if claim.value == SponsorshipClaim.Value.REFUSED:
-        return Answer(Job.Hireable.NO, _("The employer says that it does not sponsor visas for this job."), claim.quote)
+        return Answer(
+            Job.Hireable.NO, _("The employer says that it does not sponsor visas for this job."), claim.quote
+        )
     return Answer(Job.Hireable.NO, _("The employer sponsors only people who already live there."), claim.quote)
 
 
@@ -81,7 +83,9 @@ def _not_known(job: Job) -> Answer:
             job.claim.quote,
         )
     if job.is_remote and not job.remote_region:
-        return Answer(Job.Hireable.UNKNOWN, _("The work is remote, but the employer doesn't say from where. Ask first."))
+        return Answer(
+            Job.Hireable.UNKNOWN, _("The work is remote, but the employer doesn't say from where. Ask first.")
+        )
     return Answer(Job.Hireable.UNKNOWN, _("The employer doesn't say. That is not a no: ask before you apply."))
 
 

@@ -9,6 +9,7 @@ from diaspora.audit.services import record
 from jobs.models import Job, JobSearch, SponsorshipClaim
 from jobs.models.claims import recheck_day
 from jobs.services.answers import settle_answer
+from jobs.sponsorship import read_sponsorship
 
 
 @transaction.atomic
@@ -27,6 +28,18 @@ def read_claim(job: Job, value: str, quote: str, *, read_by: str, by: Any = None
     _point(job, claim)
     record("claim.read", job, by=by, claim=claim.pk, value=value)
     return claim
+
+
+def read_from_text(job: Job) -> None:
+    """The rules' own reading of the advert; what a person stated or read stands above it."""
+    standing = job.claims.filter(superseded_at__isnull=True).first()
+    if standing and standing.read_by != SponsorshipClaim.By.RULE:
+        return
+    found = read_sponsorship(job.description)
+    if found.relocation and not job.relocation_paid:
+        job.relocation_paid = True
+        job.save(update_fields=["relocation_paid"])
+    read_claim(job, found.value.value, found.quote, read_by=SponsorshipClaim.By.RULE)
 
 
 @transaction.atomic

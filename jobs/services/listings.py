@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from diaspora.audit.services import move, record
 from diaspora.moves import MoveError
@@ -79,9 +80,7 @@ def last_day(job: Job, *, wanted: datetime | None = None) -> datetime:
     """Counted from now, the moment of approval. Raises ValidationError where `wanted` is past or beyond the cap."""
     now = timezone.now()
     imported = job.source == Job.Source.IMPORT
-    usual, longest = (
-        (IMPORTED_DAYS_MAX, IMPORTED_DAYS_MAX) if imported else (MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX)
-    )
+    usual, longest = (IMPORTED_DAYS_MAX, IMPORTED_DAYS_MAX) if imported else (MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX)
     if wanted is None:
         return now + timedelta(days=usual)
     if wanted <= now:
@@ -196,3 +195,29 @@ def save_edit(job: Job, changed: list[str]) -> Job:
     settle_answer(job)
     JobSearch.objects.all().refresh([job.pk])
     return job
+
+
+class NoPostLeft(PermissionDenied):
+    """`str()` says how many a member may have open, and what opens more."""
+
+
+def posts_allowed(member: Any) -> int:
+    """Open posts at once: ten for an ambassador, one for a member of a day's standing, none for a newcomer."""
+    if member.is_ambassador or member.is_staff:
+        return 10
+    return 1 if member.joined_at <= timezone.now() - timedelta(hours=24) else 0
+
+
+def check_allowance(member: Any) -> None:
+    """Raises NoPostLeft."""
+    allowed = posts_allowed(member)
+    if allowed == 0:
+        raise NoPostLeft(_("You can post a job one day after signing up. Your draft is kept."))
+    if member.posted_jobs.counting_as_open().count() >= allowed:
+        raise NoPostLeft(
+            ngettext(
+                "You may have {n} post open, and you do. End it first; your draft is kept.",
+                "You may have {n} posts open, and you do. End one first; your draft is kept.",
+                allowed,
+            ).format(n=allowed)
+        )

@@ -47,7 +47,7 @@ WITHIN: dict[str, timedelta] = {
 GIVES_BACK = frozenset({S.RELEASED, S.WITHDRAWN, S.JOB_CLOSED})
 
 
-class NotPossible(Exception):  # noqa: N818 - a refusal with a reason for the member
+class NotPossible(Exception):
     """`str()` says which cap or condition, and when it opens again."""
 
 
@@ -137,7 +137,12 @@ def offers_for(job: Job, seeker: Any) -> Any:
     blocked = Block.objects.filter(
         Q(blocker=seeker, blocked=OuterRef("ambassador")) | Q(blocked=seeker, blocker=OuterRef("ambassador"))
     )
-    return ReferralOffer.objects.for_job(job).with_room().exclude(ambassador=seeker).filter(~Exists(lately), ~Exists(blocked))
+    return (
+        ReferralOffer.objects.for_job(job)
+        .with_room()
+        .exclude(ambassador=seeker)
+        .filter(~Exists(lately), ~Exists(blocked))
+    )
 
 
 def _room(ambassador: Any) -> int:
@@ -147,14 +152,13 @@ def _room(ambassador: Any) -> int:
 
 def _take_place(ambassador: Any) -> bool:
     month = this_month()
-    desk, _made = ReferralDesk.objects.get_or_create(member=ambassador)
+    ReferralDesk.objects.get_or_create(member=ambassador)
     ready = ReferralDesk.objects.filter(member=ambassador, capacity__gt=0).exclude(
         paused_until__gte=timezone.localdate()
     )
     return bool(
         ready.filter(month=month, taken__lt=F("capacity")).update(taken=F("taken") + 1)
         or ready.exclude(month=month).update(month=month, taken=1)
-        or ready.filter(month__isnull=True).update(month=month, taken=1)
     )
 
 
