@@ -1,4 +1,4 @@
-"""Can someone with a Pakistani passport, living in Pakistan, be hired for this? The only place that answers."""
+"""Can someone with a Pakistani passport, living in Pakistan, be hired for this? Only this file answers."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -3,7 +3,7 @@
 `python -m tests.jobs.test_sponsorship` prints the figures. The halves:
 tune: the rules were written with it (the last 34 first failed as a fresh set);
 held: written at the same time, not looked at while tuning;
-fresh: written after the rules. Only its one leak (in-country read as offered) was mended, the misses were not.
+fresh: written after the rules. Only its one leak (in-country read as offered) was mended, not the misses.
 """
 
 import csv
