@@ -63,8 +63,8 @@ class Posting:
     """One advert on one board.
 
     `places` are the source's own strings; `countries` ISO alpha-2, only where the text leaves no doubt.
-    `workplace` is on_site, hybrid, remote or None. `remote_region` is "worldwide", regions of `places.REGIONS`
-    or alpha-2 codes, joined by spaces; None when the source doesn't say, which never means worldwide.
+    `workplace` is on_site, hybrid, remote or None. `remote_region` is "worldwide", regions of
+    `places.REGIONS` or alpha-2 codes, joined by spaces; None when the source is silent, never worldwide.
     `description_html` holds only tags of `text.TAGS`, without attributes, addresses or telephone numbers.
     """
 
