@@ -78,7 +78,7 @@ def _searchable(text: str) -> str:
     return tidy_words("".join(" " if ord(character) < 32 else character for character in text))
 
 
-class JobForm(forms.ModelForm[Job]):
+class JobForm(forms.ModelForm):  # type: ignore[type-arg]
     """Two minutes: what, where, pay, sponsorship, how to apply."""
 
     employer_name = Words(label=_("Employer"), max_length=120)
@@ -293,7 +293,7 @@ class ReasonForm(forms.Form):
     reason = Words(label=_("Why"), max_length=300)
 
 
-class DeskForm(forms.ModelForm[ReferralDesk]):
+class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
     capacity = forms.IntegerField(label=_("Requests you take a month"), min_value=0, max_value=CAPACITY_MAX)
 
     class Meta:
@@ -302,7 +302,7 @@ class DeskForm(forms.ModelForm[ReferralDesk]):
         widgets = {"paused_until": forms.DateInput(attrs={"type": "date"})}
 
 
-class SavedSearchForm(forms.ModelForm[SavedSearch]):
+class SavedSearchForm(forms.ModelForm):  # type: ignore[type-arg]
     name = Words(label=_("Name"), max_length=80)
 
     class Meta:

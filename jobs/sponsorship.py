@@ -15,9 +15,7 @@ MAX_TEXT = 200_000  # characters; descriptions are cut at 100,000 before they co
 MAX_SENTENCE = 600
 MAX_QUOTE = 2 * MAX_SENTENCE
 
-_END = re.compile(
-    r"(?<![A-Z]\.[A-Z]\.)(?<=[.!?…])[\"')\]]{0,2}\s{1,20}(?=[\"'(\[]?[A-Z0-9¿¡\u0600-\u06ff])|[\n•▪●·]+"
-)
+_END = re.compile(r"(?<![A-Z]\.[A-Z]\.)(?<=[.!?…])[\"')\]]{0,2}\s{1,20}(?=[\"'(\[]?[A-Z0-9¿¡\u0600-\u06ff])|[\n•▪●·]+")
 _CLAUSE = re.compile(r"[,;:–—]\s|\s[-–—]\s|\b(?:but|though|although|however|whereas|while|if|provided)\b")
 _HINT = re.compile(
     r"visa|sponsor|permit|right|authori|eligib|entitle|citizen|national|relocat|h-?1-?b|lmia|blue card|iqama|"
@@ -107,9 +105,7 @@ def _asks(sentence: str) -> bool:
 
 def _answer(question: str, sentence: str) -> tuple[Value, str]:
     """`"Need a work permit? We take care of it."`"""
-    if re.match(
-        r"(?:we|our)\b.{0,30}\b(?:take care|handle|arrange|sort|do)\b|yes\b|(?:not a|no) problem\b", sentence
-    ):
+    if re.match(r"(?:we|our)\b.{0,30}\b(?:take care|handle|arrange|sort|do)\b|yes\b|(?:not a|no) problem\b", sentence):
         return Value.OFFERED, "offered.answer"
     if re.match(r"(?:unfortunately|sadly|no[.,!]|not\b)", sentence):
         return Value.REFUSED, "refused.answer"

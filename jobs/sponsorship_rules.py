@@ -102,7 +102,9 @@ _GIVE = (
     r"take care|get|gets|give|gives|sponsor|sponsors|organize|nominate)"
 )
 _US = r"(?:we|us|company|employer|firm|university|hospital|school|trust|organization|team|lawyers?|wir)"
-_OBJECT = rf"(?:{PERMIT}|you|candidates?|people|applicants?|one|internationals?|nurses|engineers|talent|foreign|overseas)"
+_OBJECT = (
+    rf"(?:{PERMIT}|you|candidates?|people|applicants?|one|internationals?|nurses|engineers|talent|foreign|overseas)"
+)
 
 OFFERED = {
     "offered.we_sponsor": re.compile(
@@ -147,12 +149,8 @@ _PEOPLE = (
     r"(?:people|candidates?|applicants?|individuals?|those|who|you|talent|holders?|anyone|persons?|employees|they|"
     r"professionals|nurses|engineers|doctors|teachers|staff|colleagues|workers|local)"
 )
-_AWAY = (
-    r"(?!(?: the)? (?:pakistan|abroad|overseas|any|another|other|world|home country|your country|outside))"
-)
-_STAY = (
-    r"(?:located|based|living|live|lives|reside|resides|residing|resident|present|working|staying|settled)"
-)
+_AWAY = r"(?!(?: the)? (?:pakistan|abroad|overseas|any|another|other|world|home country|your country|outside))"
+_STAY = r"(?:located|based|living|live|lives|reside|resides|residing|resident|present|working|staying|settled)"
 PRESENT = re.compile(
     rf"\b{_PEOPLE} {_words(5, 'outside|abroad|role|position|job|to')}{_STAY} (?:there|(?:in|inside|within)\b{_AWAY})"
     rf"|\b{_PEOPLE} (?:who )?(?:are |is |must be )?(?:already |currently |presently |now |physically )*"

@@ -77,10 +77,10 @@ class Source(models.TextChoices):
 class Hireable(models.TextChoices):
     """Can a holder of a Pakistani passport who lives in Pakistan be hired for this?"""
 
-    YES_HOME = "yes_home", _("Yes, from home")
-    YES_MOVING = "yes_moving", _("Yes, by moving")
+    YES_FROM_HOME = "yes_from_home", _("Yes, from home")
+    YES_BY_MOVING = "yes_by_moving", _("Yes, by moving")
     PERHAPS = "perhaps", _("Perhaps: ask first")
-    UNKNOWN = "unknown", _("Not known: ask first")
+    NOT_KNOWN = "not_known", _("Not known: ask first")
     NO = "no", _("No")
 
 
@@ -170,7 +170,7 @@ class Job(Moving):
     claim = models.ForeignKey(
         "jobs.SponsorshipClaim", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    hireable = models.CharField(max_length=10, choices=Hireable, default=Hireable.UNKNOWN)
+    hireable = models.CharField(max_length=13, choices=Hireable, default=Hireable.NOT_KNOWN)
 
     status = models.CharField(max_length=11, choices=Status, default=Status.DRAFT)
     status_at = models.DateTimeField(default=timezone.now)

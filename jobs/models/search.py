@@ -30,9 +30,9 @@ def search_query(words: str) -> SearchQuery:
 REFRESH = (Path(__file__).parent / "refresh.sql").read_text(encoding="utf-8")
 NEWEST = ("-published_at", "-job_id")
 SENIORITIES = ("", *Seniority.values)
-HIREABLES = (Hireable.UNKNOWN, Hireable.YES_HOME, Hireable.YES_MOVING, Hireable.PERHAPS, Hireable.NO)
+HIREABLES = (Hireable.NOT_KNOWN, Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING, Hireable.PERHAPS, Hireable.NO)
 # Of a job that hires from Pakistan for certain, and of one that is worth asking.
-HIRES = (Hireable.YES_HOME, Hireable.YES_MOVING)
+HIRES = (Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING)
 WORTH_ASKING = (*HIRES, Hireable.PERHAPS)
 
 
@@ -98,7 +98,7 @@ class JobSearch(models.Model):
     sponsors = models.BooleanField()
     relocation = models.BooleanField()
     referral = models.BooleanField()
-    hireable = models.CharField(max_length=10)
+    hireable = models.CharField(max_length=13)
     # A year's pay at its lower end: in the advert's currency, and in rupees where a rate is known.
     currency = models.CharField(max_length=3, blank=True)
     salary_year = models.BigIntegerField(null=True)
@@ -135,7 +135,7 @@ class JobSearch(models.Model):
             models.Index(
                 fields=["hireable", "-published_at", "-job"],
                 name="jobsearch_hires",
-                condition=Q(hireable__in=["yes_home", "yes_moving"]),
+                condition=Q(hireable__in=["yes_from_home", "yes_by_moving"]),
             ),
             models.Index(fields=["valid_through"], name="jobsearch_ending"),
         ]

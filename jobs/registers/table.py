@@ -37,9 +37,7 @@ def check_text(path: Path, encoding: str) -> None:
                 if "\x00" in block:
                     raise RegisterError(f"{path.name} holds NUL characters: it isn't a text.")
     except UnicodeDecodeError as error:
-        raise RegisterError(
-            f"{path.name} isn't {encoding.removesuffix('-sig').upper()}: {error.reason}."
-        ) from error
+        raise RegisterError(f"{path.name} isn't {encoding.removesuffix('-sig').upper()}: {error.reason}.") from error
     except OSError as error:
         raise RegisterError(f"{path.name} can't be opened: {error.strerror}.") from error
 

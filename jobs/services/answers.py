@@ -1,99 +1,67 @@
-"""The one answer to "can I be hired for this from Pakistan?", and its reason."""
+"""The one answer to "can I be hired for this from Pakistan?", from what the tables know; the rule is hireable.py."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jobs.importers.places import includes
-from jobs.models import Attestation, Employer, Job, SponsorshipClaim
+from jobs.hireable import Evidence, Hireable, Reason, hireable_from_pakistan
+from jobs.models import Attestation, Employer, Job
+from jobs.sponsorship import Value
 
-HOME_COUNTRY = "PK"
+REASONS: dict[Reason, Promise] = {
+    Reason.REFUSED: _("The employer says that it doesn't sponsor a visa for this job."),
+    Reason.IN_COUNTRY_ONLY: _("The employer sponsors only people who already live there."),
+    Reason.REMOTE_WORLDWIDE: _("The work may be done from anywhere, and the employer hires by contract abroad."),
+    Reason.REMOTE_REGION: _("The work may be done from Pakistan, and the employer hires by contract abroad."),
+    Reason.OFFERED_FOR_ROLE: _("The advert offers to sponsor a visa, and a person has checked the sentence."),
+    Reason.ON_REGISTER: _("The advert doesn't say, but the employer stands on the official register of sponsors."),
+    Reason.SPONSORED_BEFORE: _("The advert doesn't say, but someone inside says it sponsored a person from Pakistan."),
+    Reason.REMOTE_WITHOUT_CONTRACT: _("The work may be done from Pakistan; how they would employ you isn't stated."),
+    Reason.REMOTE_REGION_NOT_STATED: _("The work is remote, but the employer doesn't say from where."),
+    Reason.OFFER_NOT_CONFIRMED: _("The advert seems to offer sponsorship; no person has checked the sentence yet."),
+    Reason.OFFER_CHECKED_LONG_AGO: _("The advert offered sponsorship, but that was checked long ago."),
+    Reason.EMPLOYER_SPONSORS_ROLE_SILENT: _("The employer sponsors; this posting doesn't say."),
+    Reason.NOTHING_SAID: _("The employer doesn't say. That is not a no."),
+}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`quote` is the advert's own sentence where the answer rests on one."""
+    """`quote` is the advert's own sentence where the answer rests on one; `year` that of an attestation."""
 
     value: Job.Hireable
-    reason: str | Promise
+    reason: Promise
     quote: str = ""
+    year: int | None = None
 
 
 def answer_for(job: Job) -> Answer:
-    """The first row that fits, from the surest to the least sure."""
-    return _no(job) or _yes_home(job) or _yes_moving(job) or _perhaps(job) or _not_known(job)
+    found = _found(job)
+    return Answer(Job.Hireable(found.answer.value), REASONS[found.reason], found.quote, found.year)
 
 
-def _works_from_home(job: Job) -> bool:
-    return job.is_remote and includes(job.remote_region, HOME_COUNTRY)
-
-
-def _no(job: Job) -> Answer | None:
+def _found(job: Job) -> Hireable:
     claim = job.claim
-    shut = claim is not None and claim.value in {
-        SponsorshipClaim.Value.REFUSED, SponsorshipClaim.Value.IN_COUNTRY_ONLY,
-    }  # fmt: skip
-    if not shut or _works_from_home(job) or not claim:
-        return None
-    if claim.value == SponsorshipClaim.Value.REFUSED:
-        return Answer(
-            Job.Hireable.NO, _("The employer says that it does not sponsor visas for this job."), claim.quote
+    return hireable_from_pakistan(
+        Evidence(
+            sponsorship=Value(claim.value) if claim else Value.SILENT,
+            confirmed=claim is not None and claim.is_confirmed and not claim.disputed_at,
+            current=claim is None or claim.is_fresh,
+            quote=claim.quote if claim else "",
+            remote=job.is_remote,
+            remote_region=job.remote_region or None,
+            hires_abroad=job.employer_of_record or job.employment_type == Job.Employment.CONTRACT,
+            sponsored_from_pk_year=sponsored_from_pakistan(job.employer),
         )
-    return Answer(Job.Hireable.NO, _("The employer sponsors only people who already live there."), claim.quote)
-
-
-def _yes_home(job: Job) -> Answer | None:
-    if _works_from_home(job) and (job.employer_of_record or job.employment_type == Job.Employment.CONTRACT):
-        return Answer(
-            Job.Hireable.YES_HOME,
-            _("The work is remote, its region takes in Pakistan, and the employer hires by contract abroad."),
-        )
-    return None
-
-
-def _yes_moving(job: Job) -> Answer | None:
-    if job.claim and job.claim.counts and job.country != HOME_COUNTRY:
-        return Answer(
-            Job.Hireable.YES_MOVING,
-            _("The employer offers to sponsor a visa for this job, and a person has checked the sentence."),
-            job.claim.quote,
-        )
-    return None
-
-
-def _perhaps(job: Job) -> Answer | None:
-    year = sponsored_from_pakistan(job.employer)
-    if year:
-        return Answer(
-            Job.Hireable.PERHAPS,
-            _("Someone inside says that this employer sponsored a person from Pakistan in {year}. Ask first.").format(
-                year=year
-            ),
-        )
-    return None
-
-
-def _not_known(job: Job) -> Answer:
-    if job.claim and job.claim.value == SponsorshipClaim.Value.OFFERED:
-        return Answer(
-            Job.Hireable.UNKNOWN,
-            _("The advert seems to offer sponsorship, but no person has checked the sentence lately. Ask first."),
-            job.claim.quote,
-        )
-    if job.is_remote and not job.remote_region:
-        return Answer(
-            Job.Hireable.UNKNOWN, _("The work is remote, but the employer doesn't say from where. Ask first.")
-        )
-    return Answer(Job.Hireable.UNKNOWN, _("The employer doesn't say. That is not a no: ask before you apply."))
+    )
 
 
 def sponsored_from_pakistan(employer: Employer) -> int | None:
     """The last year in which it did, as somebody attests whose work there stands proved."""
-    proved = Attestation.objects.standing().filter(Q(level__in=Attestation.MAY_SUBMIT), employer=employer)
+    proved = Attestation.objects.standing().filter(level__in=Attestation.MAY_SUBMIT, employer=employer)
     years = proved.exclude(sponsored_from_pk_year=None).values_list("sponsored_from_pk_year", flat=True)
-    return max(years, default=None)  # type: ignore[arg-type]
+    return max((year for year in years if year), default=None)
 
 
 def settle_answer(job: Job) -> None:
