@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from environs import Env
 
 from diaspora import embedded
+from diaspora.accounts import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -131,8 +133,18 @@ DIGEST_SECTIONS: list[str] = []
 MODERATED: list[str] = []
 SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
-PERSONAL_DATA: list[str] = []
+PERSONAL_DATA: list[str] = ["diaspora.accounts.own_data.AccountsData"]
 DASHBOARD: list[str] = []
+QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+# What the group `moderator` may do; it holds exactly these after each migrate.
+MODERATOR_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "accounts.view_ambassador",
+    "accounts.verify_ambassador",
+    "audit.view_event",
+]
+# Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
+ON_BLOCK: list[str] = []
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = []
 
@@ -288,6 +300,8 @@ FORMAT_MODULE_PATH = ["diaspora.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+# In our own words, so that they're translated.
+COUNTRIES_OVERRIDE = places.NAMES
 
 # --- Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -354,6 +368,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "diaspora.moderation.site.dashboard",
     "COLORS": {
         "primary": {
             "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",

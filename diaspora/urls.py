@@ -8,6 +8,7 @@ from diaspora import health
 urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
+    path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("jobs/", include("jobs.urls")),
     path("accounts/", include("allauth.urls")),
