@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -198,6 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -221,7 +222,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+# Last use is kept by diaspora.accounts.middleware.sessions.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff may sign in with a password alone, under a banner that says so.
 STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
 # Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.

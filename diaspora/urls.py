@@ -1,9 +1,13 @@
 """Addresses. They're kept stable: tests, feeds and people's bookmarks rely on them."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health
+
+# The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("diaspora.home.urls")),

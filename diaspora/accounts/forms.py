@@ -203,4 +203,5 @@ def without_empty(form: forms.BaseForm, name: str) -> None:
     """A radio group without the line of dashes: not choosing is the empty choice."""
     field = form.fields[name]
     assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [choice for choice in field.choices if choice[0] != ""]  # type: ignore[union-attr]
+    choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+    field.choices = [choice for choice in choices if choice[0] != ""]

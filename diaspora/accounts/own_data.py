@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
-from diaspora.accounts.models import Ambassador, Block, FormerHandle, Profile, User
+from diaspora.accounts.models import Ambassador, Block, FormerHandle, Profile, User, WorkCode
 from diaspora.accounts.personal_data import Rule
 from diaspora.audit.models import Event
 
@@ -34,6 +34,10 @@ class AccountsData:
             Ambassador, "member",
             ("statement", "employer_name", "label", "work_domain", "work_hash"),
             "As long as the account exists. The work address itself is never kept.", "delete",
+        ),
+        Rule(
+            WorkCode, "ambassador__member", ("domain", "address_hash"),
+            "Until the code is used or replaced, or the account is erased.", "delete",
         ),
         Rule(FormerHandle, "member", ("handle",), "Kept after erasure, so that nobody else takes it.", "keep"),
         Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diaspora.accounts import places, services
 from diaspora.accounts.forms import ClockForm, HandleForm, ProfileForm
 from diaspora.accounts.models import User
-from diaspora.htmx import MemberRequest, Request
+from diaspora.htmx import MemberRequest, Request, posted
 
 
 @login_not_required
@@ -34,8 +34,8 @@ def person(request: Request, handle: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: MemberRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user.profile)
-    clock = ClockForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user.profile)
+    clock = ClockForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid() and clock.is_valid():
         # The clock first: a new country moves it only where the member left it as it was.
         clock.save()
@@ -48,7 +48,7 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_handle(request: MemberRequest) -> HttpResponse:
     member = User.objects.get(pk=request.user.pk)
-    form = HandleForm(request.POST or None, instance=member)
+    form = HandleForm(posted(request), instance=member)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["handle"] != request.user.handle:
             services.change_handle(request.user, form.cleaned_data["handle"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaspora.accounts.forms import ClockForm, PlaceForm, WishForm, WorkForm
 from diaspora.accounts.models import User
-from diaspora.htmx import MemberRequest
+from diaspora.htmx import MemberRequest, posted
 
 
 @dataclass(frozen=True)
@@ -31,25 +31,25 @@ STEPS = (
         "where",
         _("Where are you?"),
         _("It decides which jobs and which papers concern you."),
-        lambda member, posted: PlaceForm(posted, instance=member.profile),
+        lambda member, data: PlaceForm(data, instance=member.profile),
     ),
     Step(
         "work",
         _("What do you do?"),
         _("Jobs and people are matched to it."),
-        lambda member, posted: WorkForm(posted, instance=member.profile),
+        lambda member, data: WorkForm(data, instance=member.profile),
     ),
     Step(
         "wish",
         _("Where would you go?"),
         _("You can change your mind at any time. Many do."),
-        lambda member, posted: WishForm(posted, instance=member.profile),
+        lambda member, data: WishForm(data, instance=member.profile),
     ),
     Step(
         "news",
         _("How often shall we write?"),
         _("One mail with what is new for you. Every mail has a link that stops it."),
-        lambda member, posted: ClockForm(posted, instance=member),
+        lambda member, data: ClockForm(data, instance=member),
     ),
 )
 KEYS = [step.key for step in STEPS]
@@ -66,7 +66,7 @@ def step(request: MemberRequest, key: str) -> HttpResponse:
         raise Http404
     place = KEYS.index(key)
     now = STEPS[place]
-    form = now.form(request.user, request.POST or None)
+    form = now.form(request.user, posted(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         return _go(request, place - 1 if "back" in request.POST else place + 1)

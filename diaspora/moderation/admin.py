@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 
 from diaspora.accounts.models import Ambassador, User
 from diaspora.audit.models import Event
+from diaspora.htmx import posted
 from diaspora.moderation import ambassadors
 from diaspora.moves import MoveError
 
@@ -49,7 +50,7 @@ def decide(
     `told` says who will read the reason. A MoveError means that somebody decided meanwhile.
     """
     back = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(row, by=request.user, reason=form.cleaned_data["reason"])

@@ -7,7 +7,5 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from diaspora.moderation.groups import sync_moderators  # noqa: PLC0415 - models aren't loaded before this
-        from diaspora.moderation.site import close_side_door  # noqa: PLC0415
 
-        close_side_door()
         post_migrate.connect(sync_moderators, sender=apps.get_app_config("accounts"), dispatch_uid="moderators")

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,11 +14,6 @@ from diaspora.moderation.queues import queues_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STAFF_PATHS = ("/admin/", "/moderation/")
-
-
-def close_side_door() -> None:
-    """The admin's own login form counts no wrong tries: it's replaced before any address leads to it."""
-    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 def second_factor_for_staff(get_response: Answer) -> Answer:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diaspora.accounts.models import Ambassador
-from diaspora.htmx import MemberRequest
+from diaspora.htmx import MemberRequest, posted
 from diaspora.moderation import ambassadors
 from diaspora.moderation.forms import AddressForm, AmbassadorForm, AskForm, CodeForm, VerifiedForm
 
@@ -18,7 +18,7 @@ def ambassador(request: MemberRequest) -> HttpResponse:
     row = Ambassador.objects.filter(member=request.user).first()
     verified = row is not None and row.status == Ambassador.Status.VERIFIED
     kind = VerifiedForm if verified else AskForm
-    form = kind(request.POST or None, instance=row or Ambassador(member=request.user))
+    form = kind(posted(request), instance=row or Ambassador(member=request.user))
     if request.method == "POST" and form.is_valid():
         if verified:
             form.save()
@@ -59,7 +59,7 @@ def _send(request: MemberRequest, asked: Ambassador, address: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: MemberRequest) -> HttpResponse:
     asked = get_object_or_404(Ambassador, member=request.user, status=Ambassador.Status.ASKED)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             ambassadors.enter_code(asked, form.cleaned_data["code"])
