@@ -147,6 +147,8 @@ MODERATOR_PERMISSIONS: list[str] = [
 ON_BLOCK: list[str] = []
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = []
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = []
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("diaspora.accounts.urls")),
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
