@@ -8,6 +8,7 @@ from diaspora import health
 
 # The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+handler500 = "diaspora.home.errors.server_error"
 
 urlpatterns = [
     path("", include("diaspora.home.urls")),
