@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from environs import Env
 
 from diaspora import embedded
+from diaspora.accounts import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -100,8 +101,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -134,13 +136,23 @@ DIGEST_SECTIONS: list[str] = []
 MODERATED: list[str] = []
 SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
-PERSONAL_DATA: list[str] = []
+PERSONAL_DATA: list[str] = ["diaspora.accounts.own_data.AccountsData"]
 DASHBOARD: list[str] = []
-FRONT_CARDS: list[str] = []
+QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+# What the group `moderator` may do; it holds exactly these after each migrate.
+MODERATOR_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "accounts.view_ambassador",
+    "accounts.verify_ambassador",
+    "audit.view_event",
+]
+# Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
+ON_BLOCK: list[str] = []
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = []
+FRONT_CARDS: list[str] = []
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -203,6 +215,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -226,7 +239,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+# Last use is kept by diaspora.accounts.middleware.sessions.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff may sign in with a password alone, under a banner that says so.
 STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
 # Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.
@@ -305,6 +319,8 @@ FORMAT_MODULE_PATH = ["diaspora.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+# In our own words, so that they're translated.
+COUNTRIES_OVERRIDE = places.NAMES
 
 # --- Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -371,6 +387,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "diaspora.moderation.site.dashboard",
     "COLORS": {
         "primary": {
             "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",
