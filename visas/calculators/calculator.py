@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from visas.calculators.questions import Answers, BadAnswer, Question
+from visas.calculators.questions import Answers, BadAnswerError, Question
 from visas.calculators.results import Raise, Result, Sheet
 from visas.calculators.tables import Rules, Table, Version
 
@@ -20,7 +20,7 @@ MISSING = object()
 WHOLE = "__all__"  # errors of no single field, under the name that Django's forms use
 
 
-class InvalidAnswers(ValueError):
+class InvalidAnswersError(ValueError):
     """`errors` holds a message for each field that can't be used; nothing was computed."""
 
     def __init__(self, errors: dict[str, Text]) -> None:
@@ -43,7 +43,7 @@ class Calculator:
     labels: Mapping[str, Text]
     score: Callable[[Rules, Answers, Sheet], None]
     clashes: Callable[[Rules, Answers], dict[str, Text]] = _no_clash
-    changes_known: tuple[Text, ...] = ()
+    changes: Mapping[str, Text] = field(default_factory=dict)  # words for `known_changes` in the table
     _keys: frozenset[str] = field(init=False)
     _labels: dict[str, Text] = field(init=False)
     _unchecked: frozenset[str] = field(init=False)
@@ -55,7 +55,7 @@ class Calculator:
         object.__setattr__(self, "_unchecked", self.table.unchecked)
 
     def check(self, given: object, *, on: date | None = None) -> tuple[dict[str, Any], dict[str, Text]]:
-        """Cleaned answers and errors by field. Never raises on answers; RulesNotKnown on a day without rules."""
+        """Cleaned answers, errors by field. Raises RulesNotKnownError on a day without rules, nothing else."""
         version = self.table.version_on(on)
         if not isinstance(given, Mapping):
             return {}, {WHOLE: _("Give the answers as an object of fields.")}
@@ -78,7 +78,7 @@ class Calculator:
                 answers[question.key] = question.blank
             else:
                 errors[question.key] = _("This answer is needed.")
-        except BadAnswer as bad:
+        except BadAnswerError as bad:
             errors[question.key] = bad.words
 
     @staticmethod
@@ -89,11 +89,11 @@ class Calculator:
     def calculate(self, given: object, *, on: date | None = None) -> Result:
         """Count. `on` is the day whose rules apply; without it, the newest that can be computed.
 
-        Raises InvalidAnswers (messages by field) and RulesNotKnown.
+        Raises InvalidAnswersError (messages by field) and RulesNotKnownError.
         """
         answers, errors = self.check(given, on=on)
         if errors:
-            raise InvalidAnswers(errors)
+            raise InvalidAnswersError(errors)
         return self._count(self.table.version_on(on), answers)
 
     def _count(self, version: Version, answers: Answers) -> Result:
@@ -122,7 +122,7 @@ class Calculator:
         """
         answers, errors = self.check(given, on=on)
         if errors:
-            raise InvalidAnswers(errors)
+            raise InvalidAnswersError(errors)
         version = self.table.version_on(on)
         now = self._count(version, answers)
         found = [best for q in self.questions if (best := self._best(q, version, answers, now))]
@@ -140,9 +140,7 @@ class Calculator:
                 best = Raise(question.key, question.label, question.shown(value), gain, result.total, turns)
         return best
 
-    def _tried(
-        self, question: Question, version: Version, answers: Answers
-    ) -> Iterator[tuple[Any, Result]]:
+    def _tried(self, question: Question, version: Version, answers: Answers) -> Iterator[tuple[Any, Result]]:
         for value in question.others(answers[question.key], version.rules, answers):
             changed = {**answers, question.key: value}
             if not self.clashes(version.rules, changed):

@@ -27,7 +27,7 @@ ABILITY_LABELS: dict[str, Text] = {
 }
 
 
-class BadAnswer(ValueError):
+class BadAnswerError(ValueError):
     """An answer that can't be used. `words` says what to do instead."""
 
     def __init__(self, words: Text) -> None:
@@ -71,7 +71,7 @@ class Question:
     tries: Tries | None = None
 
     def clean(self, value: Any) -> Any:
-        """The answer in the form that rules use. Raises BadAnswer."""
+        """The answer in the form that rules use. Raises BadAnswerError."""
         raise NotImplementedError
 
     def shown(self, value: Any) -> Any:
@@ -90,7 +90,7 @@ class BooleanQuestion(Question):
     def clean(self, value: Any) -> bool:
         if value is True or value is False:
             return bool(value)
-        raise BadAnswer(_("Answer yes or no."))
+        raise BadAnswerError(_("Answer yes or no."))
 
     def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
         return (not value,)
@@ -115,7 +115,7 @@ class NumberQuestion(Question):
     def clean(self, value: Any) -> Any:
         # `type`, because True is an int too; NaN fails both comparisons.
         if type(value) not in (int, float) or not self.low <= value <= self.high:
-            raise BadAnswer(self.__dict__["_outside"])
+            raise BadAnswerError(self.__dict__["_outside"])
         return value
 
 
@@ -134,7 +134,7 @@ class IntegerQuestion(NumberQuestion):
         number = super().clean(value)
         if type(number) is float:
             if not number.is_integer():
-                raise BadAnswer(self.__dict__["_outside"])
+                raise BadAnswerError(self.__dict__["_outside"])
             return int(number)
         return int(number)
 
@@ -149,7 +149,7 @@ class ChoiceQuestion(Question):
 
     def clean(self, value: Any) -> str:
         if type(value) is not str or value not in self.__dict__["_values"]:
-            raise BadAnswer(_("Choose one of the answers in the list."))
+            raise BadAnswerError(_("Choose one of the answers in the list."))
         return value
 
     def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
@@ -167,7 +167,7 @@ class ChoicesQuestion(Question):
     def clean(self, value: Any) -> tuple[str, ...]:
         names = tuple(choice.value for choice in self.choices)
         if not isinstance(value, list | tuple) or not all(type(v) is str and v in names for v in value):
-            raise BadAnswer(_("Choose from the list; none is an answer too."))
+            raise BadAnswerError(_("Choose from the list; none is an answer too."))
         return tuple(name for name in names if name in value) if value else ()
 
     def shown(self, value: Any) -> Any:
@@ -192,7 +192,7 @@ class AbilitiesQuestion(Question):
         if value is None and self.nullable:
             return None
         if not isinstance(value, Mapping) or len(value) != len(ABILITIES):
-            raise BadAnswer(_("Give listening, reading, writing and speaking."))
+            raise BadAnswerError(_("Give listening, reading, writing and speaking."))
         listening, reading, writing, speaking = (self._level(ability, value) for ability in ABILITIES)
         return listening, reading, writing, speaking
 
@@ -202,7 +202,7 @@ class AbilitiesQuestion(Question):
             level = int(level)
         if type(level) is int and self.low <= level <= self.high:
             return level
-        raise BadAnswer(
+        raise BadAnswerError(
             Words(
                 _("%(ability)s: give a whole level from %(low)s to %(high)s."),
                 ability=ABILITY_LABELS[ability],

@@ -58,11 +58,11 @@ class Raise:
 class Sheet:
     """A score while it's being counted. Rules write to it; the calculator reads it."""
 
-    __slots__ = ("_labels", "_unchecked", "gates", "lines", "pass_mark", "passed", "scores", "total")
+    __slots__ = ("_labels", "gates", "lines", "pass_mark", "passed", "scores", "total", "unchecked")
 
     def __init__(self, labels: Mapping[str, Text], unchecked: frozenset[str], pass_mark: int | None) -> None:
         self._labels = labels
-        self._unchecked = unchecked
+        self.unchecked = unchecked
         self.lines: list[Line] = []
         self.gates: list[Gate] = []
         self.scores: dict[str, float] = {}
@@ -70,21 +70,23 @@ class Sheet:
         self.pass_mark = pass_mark
         self.passed: bool | None = None
 
-    def add(self, key: str, points: int, most: int, why: Text = "", *, part: str = "", checked: bool = True) -> int:
+    def add(
+        self, key: str, points: int, most: int, why: Text = "", *, part: str = "", checked: bool = True
+    ) -> int:
         """Count a line and give its points back."""
-        checked = checked and key not in self._unchecked
+        checked = checked and key not in self.unchecked
         self.lines.append(Line(key, self._labels[key], points, most, why, part, checked))
         self.total += points
         return points
 
-    def capped(self, key: str, claimed: int, cap: int, *, part: str = "") -> int:
+    def capped(self, key: str, claimed: int, cap: int, *, part: str = "", checked: bool = True) -> int:
         """Count a line that pays no more than `cap`, and say what was lost."""
         if claimed <= cap:
-            return self.add(key, claimed, cap, part=part)
-        return self.add(key, cap, cap, Words(LIMIT, claimed=claimed, cap=cap), part=part)
+            return self.add(key, claimed, cap, part=part, checked=checked)
+        return self.add(key, cap, cap, Words(LIMIT, claimed=claimed, cap=cap), part=part, checked=checked)
 
     def limit(self, key: str, claimed: int, cap: int, *, part: str = "") -> int:
-        """Take back what lines together have over `cap`; nothing is written when they haven't. Gives the rest."""
+        """Take back what lines together have over `cap`, in a line of its own. Gives what's left."""
         if claimed <= cap:
             return claimed
         self.add(key, cap - claimed, 0, Words(LIMIT, claimed=claimed, cap=cap), part=part)
@@ -130,7 +132,7 @@ class Result:
         return self.version.valid_to is not None and self.version.valid_to < today
 
     def as_json(self) -> dict[str, Any]:
-        """Total, `pass` and `eligible` (the same answer under both names), the parts, and the rules' dates."""
+        """Total, `pass` and `eligible` (one answer under both names), the parts, and the rules' version."""
         return {
             "calculator": self.calculator,
             "version": self.version.id,

@@ -1,6 +1,6 @@
 """Dated points tables, read once from `tables/*.toml`.
 
-TOML, because it refuses a key that stands twice, has dates of its own, and has no `yes` that turns into `True`.
+TOML, because it refuses a key that stands twice, has dates, and has no `yes` that turns into `True`.
 A value `{from = [[0, 0], [3, 5]]}` is a band: each row holds from its first number up to the next row.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,8 +24,8 @@ Rules: TypeAlias = Mapping[str, Any]
 TABLES = Path(__file__).parent / "tables"
 
 
-class RulesNotKnown(LookupError):
-    """No rules that can be computed are held for the asked day. `reason` is for people; nothing is guessed."""
+class RulesNotKnownError(LookupError):
+    """The rules of the asked day aren't held, or can't be computed. `reason` is for people."""
 
     def __init__(self, reason: Words, *, known_changes: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -79,9 +80,9 @@ class CutOff:
     period: str
     low: int
     high: int
-    invitations: int | None
     checked: bool
     source: str
+    invitations: int | None = None
     on: date | None = None
     note: str = ""
 
@@ -136,14 +137,14 @@ class Table:
     def version_on(self, on: date | None) -> Version:
         """The rules of that day, or the newest that can be computed when no day is named.
 
-        Raises RulesNotKnown for a day without rules, or with rules that nobody has read yet.
+        Raises RulesNotKnownError for a day without rules, or with rules that nobody has read yet.
         """
         if on is None:
             return self.newest_computable
         for version in self.versions:
             if version.holds_on(on):
                 return self._computable(version, on)
-        raise RulesNotKnown(
+        raise RulesNotKnownError(
             Words(
                 _("We hold no rules for %(on)s. The earliest day that we can compute is %(first)s."),
                 on=on.isoformat(),
@@ -154,7 +155,7 @@ class Table:
     def _computable(self, version: Version, on: date) -> Version:
         if version.computable:
             return version
-        raise RulesNotKnown(
+        raise RulesNotKnownError(
             Words(
                 _(
                     "The rules for %(on)s have changed and we haven't read the new official table yet, "
@@ -179,7 +180,7 @@ def _load(name: str) -> Table:
     versions = tuple(_version(row) for row in data.pop("versions"))
     cutoffs = tuple(CutOff(**row) for row in data.pop("cutoffs", []))
     reference = _compiled(data.pop("reference", {}))
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             raise ValueError(f"{name}: versions {earlier.id} and {later.id} overlap")
     return Table(name, versions=versions, sources=sources, cutoffs=cutoffs, reference=reference, **data)
