@@ -55,7 +55,7 @@ class Calculator:
         object.__setattr__(self, "_unchecked", self.table.unchecked)
 
     def check(self, given: object, *, on: date | None = None) -> tuple[dict[str, Any], dict[str, Text]]:
-        """Cleaned answers, errors by field. Raises RulesNotKnownError on a day without rules, nothing else."""
+        """Cleaned answers, and errors by field. Raises only RulesNotKnownError, on a day without rules."""
         version = self.table.version_on(on)
         if not isinstance(given, Mapping):
             return {}, {WHOLE: _("Give the answers as an object of fields.")}
