@@ -158,7 +158,7 @@ def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
         "nomination",
         rules["nomination"][nomination],
         rules["nomination"].most,
-        checked=nomination not in sheet.unchecked,
+        checked=nomination not in rules["unchecked"],
     )
     sheet.gate("gate_age", met=answers["age"] < rules["age_under"])
 

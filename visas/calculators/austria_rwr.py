@@ -23,6 +23,7 @@ from visas.calculators.questions import (
 )
 from visas.calculators.results import Sheet
 from visas.calculators.tables import Rules, load
+from visas.calculators.words import Words
 
 if TYPE_CHECKING:
     from visas.calculators.words import Text
@@ -148,6 +149,9 @@ LABELS = {
     "gate_training": _("Completed training in the shortage occupation"),
 }
 
+WORKED = _("%(abroad)s half-years outside Austria, %(austria)s in Austria")
+SPOKEN = _("German: %(german)s, English: %(english)s, other languages that count: %(others)s")
+
 
 def clashes(rules: Rules, answers: Answers) -> dict[str, Text]:
     scheme = rules[answers["scheme"]]
@@ -165,9 +169,12 @@ def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
         "experience",
         _experience(scheme, answers),
         scheme["experience_cap"],
+        Words(WORKED, abroad=answers["half_years"], austria=answers["half_years_in_austria"]),
         checked="experience" not in unchecked,
     )
-    sheet.capped("language", _language(scheme, answers), scheme["language_cap"])
+    others = sum(answers[key] for key in THIRD)
+    why = Words(SPOKEN, german=answers["german"], english=answers["english"], others=others)
+    sheet.capped("language", _language(scheme, answers), scheme["language_cap"], why)
     sheet.add("age", scheme["age"](answers["age"]), scheme["age"].most, checked="age" not in unchecked)
     study = scheme["study_in_austria"]
     if study.most:

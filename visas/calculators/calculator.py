@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from visas.calculators.questions import Answers, BadAnswerError, Question
-from visas.calculators.results import Raise, Result, Sheet
+from visas.calculators.results import Heading, Raise, Result, Sheet
 from visas.calculators.tables import Rules, Table, Version
 
 if TYPE_CHECKING:
@@ -45,14 +45,13 @@ class Calculator:
     clashes: Callable[[Rules, Answers], dict[str, Text]] = _no_clash
     changes: Mapping[str, Text] = field(default_factory=dict)  # words for `known_changes` in the table
     _keys: frozenset[str] = field(init=False)
-    _labels: dict[str, Text] = field(init=False)
-    _unchecked: frozenset[str] = field(init=False)
+    _heading: Heading = field(init=False)
 
     def __post_init__(self) -> None:
-        asked = {question.key: question.label for question in self.questions}
+        asked = {question.key: question for question in self.questions}
+        labels = {**{key: question.label for key, question in asked.items()}, **self.labels}
         object.__setattr__(self, "_keys", frozenset(asked))
-        object.__setattr__(self, "_labels", {**asked, **self.labels})
-        object.__setattr__(self, "_unchecked", self.table.unchecked)
+        object.__setattr__(self, "_heading", Heading(labels, asked, self.table.unchecked))
 
     def check(self, given: object, *, on: date | None = None) -> tuple[dict[str, Any], dict[str, Text]]:
         """Cleaned answers, and errors by field. Raises only RulesNotKnownError, on a day without rules."""
@@ -98,7 +97,7 @@ class Calculator:
 
     def _count(self, version: Version, answers: Answers) -> Result:
         rules = version.rules
-        sheet = Sheet(self._labels, self._unchecked, rules.get("pass_mark"))
+        sheet = Sheet(self._heading, answers, rules.get("pass_mark"))
         self.score(rules, answers, sheet)
         passed = sheet.passed
         if passed is None and sheet.pass_mark is not None:

@@ -17,6 +17,7 @@ from visas.calculators.questions import (
 )
 from visas.calculators.results import Sheet
 from visas.calculators.tables import Rules, load
+from visas.calculators.words import Words
 
 WITH_SPOUSE = When("with_spouse", (True,))
 YEARS = pgettext_lazy("unit", "years")
@@ -159,6 +160,10 @@ LABELS = {
     "additional_limit": _("Limit on additional points"),
 }
 
+PAIR = _("%(spoken)s with your language, %(worked)s with your work in Canada")
+TRADE = _("It counts with level 5 in all four abilities, and more with level 7.")
+FRENCH = _("French at level 7 in all four abilities counts, and more with English at level 5.")
+
 
 def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
     """A core, B partner, C combined skills, D additional."""
@@ -204,9 +209,12 @@ def _transfer(rules: Rules, answers: Answers, sheet: Sheet) -> int:
         ("transfer_education", rules["education"][answers["education"]]),
         ("transfer_foreign", rules["foreign_years"](answers["foreign_work_years"])),
     ):
-        claimed += sheet.capped(key, pays[strength][language] + pays[strength][canadian], cap, part="C")
+        spoken, worked = pays[strength][language], pays[strength][canadian]
+        claimed += sheet.capped(
+            key, spoken + worked, cap, Words(PAIR, spoken=spoken, worked=worked), part="C"
+        )
     trade = rules["trade"](lowest) if answers["trade_certificate"] else 0
-    claimed += sheet.add("transfer_trade", trade, rules["trade"].most, part="C")
+    claimed += sheet.add("transfer_trade", trade, rules["trade"].most, TRADE, part="C")
     return sheet.limit("transfer_limit", claimed, rules["cap"], part="C")
 
 
@@ -218,7 +226,7 @@ def _additional(rules: Rules, answers: Answers, sheet: Sheet) -> int:
         ("job_offer", "job_offer"),
     ):
         claimed += sheet.add(key, rules[points] if answers[key] else 0, rules[points], part="D")
-    claimed += sheet.add("french", _french(rules, answers), rules["french_with_english"], part="D")
+    claimed += sheet.add("french", _french(rules, answers), rules["french_with_english"], FRENCH, part="D")
     credential = rules["canadian_credential"]
     claimed += sheet.add(
         "canadian_credential", credential[answers["canadian_credential"]], credential.most, part="D"

@@ -23,6 +23,7 @@ from visas.calculators.questions import (
 )
 from visas.calculators.results import Sheet
 from visas.calculators.tables import Rules, load
+from visas.calculators.words import Words
 
 if TYPE_CHECKING:
     from visas.calculators.words import Text
@@ -140,6 +141,7 @@ LABELS = {
     "university": _("Your university"),
     "gate_salary": _("Pay of at least 3,000,000 yen a year"),
 }
+CLAIMED = _("%(count)s of %(of)s")
 N2_OF_GRADUATE = _("N2 adds nothing for graduates of a university in Japan.")
 
 
@@ -155,8 +157,9 @@ def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
         "certifications", rules["certifications"](answers["certifications"]), rules["certifications"].most
     )
     for key, names in (("research", RESEARCH), ("university", UNIVERSITY)):
-        claimed = rules[f"{key}_each"] * sum(answers[name] for name in names)
-        sheet.capped(key, claimed, rules[f"{key}_cap"])
+        count = sum(answers[name] for name in names)
+        why = Words(CLAIMED, count=count, of=len(names))
+        sheet.capped(key, rules[f"{key}_each"] * count, rules[f"{key}_cap"], why)
     for key, points in rules["plain"].items():
         _if(key, points, sheet, met=answers[key])
     _small_employer(rules, answers, sheet)

@@ -20,6 +20,7 @@ from visas.calculators.questions import (
 )
 from visas.calculators.results import Sheet
 from visas.calculators.tables import Rules, load
+from visas.calculators.words import Words
 
 QUESTIONS = (
     ChoiceQuestion(
@@ -90,6 +91,10 @@ QUESTIONS = (
 )
 SKILLS = ("registration", "qualification", "iqa_level")
 LABELS = {"skill": _("Your best skill")}
+BEST = _(
+    "The best of registration %(registration)s, matched qualification %(qualification)s, "
+    "assessed level %(iqa_level)s and income %(income)s"
+)
 CHANGES = {
     "shorter_work": _("Work in New Zealand is cut from three years to two in most pathways."),
     "university_points": _("New Zealand degrees get more points."),
@@ -106,8 +111,9 @@ CHANGES = {
 
 
 def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
-    best = max(rules[key][answers[key]] for key in SKILLS)
-    sheet.add("skill", max(best, rules["income"](answers["income_multiple"])), rules["skill_most"])
+    points = {key: rules[key][answers[key]] for key in SKILLS}
+    points["income"] = rules["income"](answers["income_multiple"])
+    sheet.add("skill", max(points.values()), rules["skill_most"], Words(BEST, **points))
     years = int(answers["nz_years"]) * rules["year"]
     sheet.capped("nz_years", years, rules["years_cap"])
     sheet.gate("gate", met=answers["gate"])

@@ -41,6 +41,10 @@ class Choice:
     label: Text
 
 
+def _labelled(choices: Iterable[Choice], values: Iterable[str]) -> str:
+    return ", ".join(str(choice.label) for choice in choices if choice.value in values)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A question is asked only when another, asked before it, has one of these answers."""
@@ -78,6 +82,10 @@ class Question:
         """A cleaned answer in the form that it was given in."""
         return value
 
+    def worded(self, value: Any) -> str:
+        """A cleaned answer in the reader's words."""
+        return "" if value is None else str(value)
+
     def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
         """Cleaned answers other than this one, the smallest change first."""
         return () if self.tries is None else [other for other in self.tries(rules, answers) if other != value]
@@ -91,6 +99,9 @@ class BooleanQuestion(Question):
         if value is True or value is False:
             return bool(value)
         raise BadAnswerError(_("Answer yes or no."))
+
+    def worded(self, value: Any) -> str:
+        return str(_("Yes") if value else _("No"))
 
     def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
         return (not value,)
@@ -117,6 +128,9 @@ class NumberQuestion(Question):
         if type(value) not in (int, float) or not self.low <= value <= self.high:
             raise BadAnswerError(self.__dict__["_outside"])
         return value
+
+    def worded(self, value: Any) -> str:
+        return "" if value is None else f"{value:,} {self.unit}".strip()
 
 
 class DecimalQuestion(NumberQuestion):
@@ -152,6 +166,9 @@ class ChoiceQuestion(Question):
             raise BadAnswerError(_("Choose one of the answers in the list."))
         return value
 
+    def worded(self, value: Any) -> str:
+        return _labelled(self.choices, (value,))
+
     def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
         return [choice.value for choice in self.choices if choice.value != value]
 
@@ -169,6 +186,9 @@ class ChoicesQuestion(Question):
         if not isinstance(value, list | tuple) or not all(type(v) is str and v in names for v in value):
             raise BadAnswerError(_("Choose from the list; none is an answer too."))
         return tuple(name for name in names if name in value) if value else ()
+
+    def worded(self, value: Any) -> str:
+        return _labelled(self.choices, value)
 
     def shown(self, value: Any) -> Any:
         return list(value)
@@ -209,6 +229,13 @@ class AbilitiesQuestion(Question):
                 low=self.low,
                 high=self.high,
             )
+        )
+
+    def worded(self, value: Any) -> str:
+        if value is None:
+            return str(pgettext_lazy("language test", "None"))
+        return ", ".join(
+            f"{ABILITY_LABELS[name]} {level}" for name, level in zip(ABILITIES, value, strict=True)
         )
 
     def shown(self, value: Any) -> Any:

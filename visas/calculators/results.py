@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from visas.calculators.words import Words
 
 if TYPE_CHECKING:
+    from visas.calculators.questions import Answers, Question
     from visas.calculators.tables import Table, Version
     from visas.calculators.words import Text
 
@@ -22,6 +23,7 @@ LIMIT = _("%(claimed)s points claimed, at most %(cap)s count")
 class Line:
     """`most` is the highest that this rule can give; a limit's line is zero or below, its `most` is 0.
 
+    `why` is the answer that it was counted from, unless the rule says more.
     `checked` false: the figures stand on a source that nobody has checked yet; the page must say so.
     """
 
@@ -55,14 +57,36 @@ class Raise:
     turns: bool
 
 
+class Answered:
+    """An answer in words, put together only when it's shown."""
+
+    __slots__ = ("question", "value")
+
+    def __init__(self, question: Question, value: Any) -> None:
+        self.question = question
+        self.value = value
+
+    def __str__(self) -> str:
+        return self.question.worded(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a sheet needs to know of its calculator: labels of lines and gates, questions, doubtful lines."""
+
+    labels: Mapping[str, Text]
+    questions: Mapping[str, Question]
+    unchecked: frozenset[str]
+
+
 class Sheet:
     """A score while it's being counted. Rules write to it; the calculator reads it."""
 
-    __slots__ = ("_labels", "gates", "lines", "pass_mark", "passed", "scores", "total", "unchecked")
+    __slots__ = ("_answers", "_heading", "gates", "lines", "pass_mark", "passed", "scores", "total")
 
-    def __init__(self, labels: Mapping[str, Text], unchecked: frozenset[str], pass_mark: int | None) -> None:
-        self._labels = labels
-        self.unchecked = unchecked
+    def __init__(self, heading: Heading, answers: Answers, pass_mark: int | None) -> None:
+        self._heading = heading
+        self._answers = answers
         self.lines: list[Line] = []
         self.gates: list[Gate] = []
         self.scores: dict[str, float] = {}
@@ -71,18 +95,37 @@ class Sheet:
         self.passed: bool | None = None
 
     def add(
-        self, key: str, points: int, most: int, why: Text = "", *, part: str = "", checked: bool = True
+        self,
+        key: str,
+        points: int,
+        most: int,
+        why: Text | None = None,
+        *,
+        part: str = "",
+        checked: bool = True,
     ) -> int:
         """Count a line and give its points back."""
-        checked = checked and key not in self.unchecked
-        self.lines.append(Line(key, self._labels[key], points, most, why, part, checked))
+        heading = self._heading
+        if why is None:
+            why = Answered(heading.questions[key], self._answers[key])
+        checked = checked and key not in heading.unchecked
+        self.lines.append(Line(key, heading.labels[key], points, most, why, part, checked))
         self.total += points
         return points
 
-    def capped(self, key: str, claimed: int, cap: int, *, part: str = "", checked: bool = True) -> int:
+    def capped(
+        self,
+        key: str,
+        claimed: int,
+        cap: int,
+        why: Text | None = None,
+        *,
+        part: str = "",
+        checked: bool = True,
+    ) -> int:
         """Count a line that pays no more than `cap`, and say what was lost."""
         if claimed <= cap:
-            return self.add(key, claimed, cap, part=part, checked=checked)
+            return self.add(key, claimed, cap, why, part=part, checked=checked)
         return self.add(key, cap, cap, Words(LIMIT, claimed=claimed, cap=cap), part=part, checked=checked)
 
     def limit(self, key: str, claimed: int, cap: int, *, part: str = "") -> int:
@@ -93,7 +136,7 @@ class Sheet:
         return cap
 
     def gate(self, key: str, *, met: bool) -> bool:
-        self.gates.append(Gate(key, self._labels[key], met))
+        self.gates.append(Gate(key, self._heading.labels[key], met))
         return met
 
     @property
@@ -136,6 +179,8 @@ class Result:
         return {
             "calculator": self.calculator,
             "version": self.version.id,
+            "valid_from": self.version.valid_from.isoformat(),
+            "valid_to": self.version.valid_to and self.version.valid_to.isoformat(),
             "total": self.total,
             "pass_mark": self.pass_mark,
             "pass": self.passed,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    Text: TypeAlias = "str | StrPromise | Words"
+    from visas.calculators.results import Answered
+
+    Text: TypeAlias = "str | StrPromise | Words | Answered"
 
 
 class Words:
