@@ -55,6 +55,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 # --- Apps, top downward as in ARCHITECTURE.md -------------------------------------------------------------------
 INSTALLED_APPS = [
     "jobs",
+    "visas",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "diaspora.notifications",
     "diaspora.accounts",
     "diaspora.audit",
+    "diaspora.rates",
     "diaspora",
     "allauth",
     "allauth.account",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
+    path("visas/", include("visas.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
