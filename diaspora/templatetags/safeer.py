@@ -117,4 +117,5 @@ def _grouped(figure: Decimal) -> str:
 
 def _tenths(figure: Decimal) -> str:
     rounded = figure.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return _grouped(rounded.to_integral_value()) if rounded == rounded.to_integral_value() else str(rounded)
+    places = 0 if rounded == rounded.to_integral_value() else 1
+    return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
