@@ -23,6 +23,15 @@ PERIODS = {
     "day": gettext_noop("%(money)s a day"),
     "hour": gettext_noop("%(money)s an hour"),
 }
+# The first sign that is found names it: Edge says that it's Chrome, and Chrome that it's Safari.
+BROWSERS = {
+    "Edg": "Edge", "OPR/": "Opera", "Opera": "Opera", "SamsungBrowser": "Samsung Internet", "FxiOS": "Firefox",
+    "Firefox/": "Firefox", "CriOS": "Chrome", "Chrome/": "Chrome", "Safari/": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS X": "Mac",
+    "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
 LAKH, CRORE = Decimal(100_000), Decimal(10_000_000)
 
 
@@ -91,6 +100,17 @@ def two_clocks(moment: datetime, here: str, there: str, here_name: str = "", the
 def place_of(zone: str) -> str:
     """The city that a zone is named for, in the reader's language where we have it."""
     return _(zone.rsplit("/", 1)[-1].replace("_", " "))
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Chrome · Android: as much of what a browser says about itself as its owner recognizes."""
+    known = [_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)]
+    return " · ".join(filter(None, known)) or user_agent[:60]
+
+
+def _first(names: dict[str, str], user_agent: str) -> str:
+    return next((name for sign, name in names.items() if sign in user_agent), "")
 
 
 def _clock(moment: datetime, place: str, *, with_day: bool) -> SafeString:

@@ -12,7 +12,7 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.tags, self.open, self.wrong = [], [], []
+        self.tags, self.open, self.wrong, self.said = [], [], [], []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -28,6 +28,10 @@ class Page(HTMLParser):
             return
         if not self.open or self.open.pop() != tag:
             self.wrong.append(tag)
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] not in {"script", "style"}:
+            self.said.append(data)
 
     def all(self, tag):
         return [attrs for name, attrs in self.tags if name == tag]
@@ -50,3 +54,10 @@ def assert_ours(html, language="en"):
     assert {script.get("type") for script in inline} <= {"application/json", "application/ld+json"}
     assert page.all("style") == []
     return page
+
+
+def english_left(page):
+    """Latin words on an Urdu page, less names, addresses and what the reader chooses a language by."""
+    text = " ".join(page.said)
+    text = re.sub(r"\S+@\S+|https?://\S+", " ", text)
+    return sorted(set(re.findall(r"[A-Za-z]{3,}", text)) - {"English", "PIN", "HEC", "WhatsApp"})

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
-from diaspora.templatetags.safeer import day, money, pkr, two_clocks
+from diaspora.templatetags.safeer import day, device, money, pkr, two_clocks
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +114,20 @@ def test_two_clocks_in_urdu_name_the_cities():
 def test_component_takes_a_single_amount():
     shown = Template('{% include "components/money.html" with amount=58000 currency="EUR" period="year" %}')
     assert strip_tags(shown.render(Context())).strip() == "€58,000 a year"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "said"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
+            "Chrome · Android",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari · iPhone"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)
+def test_device_is_named_as_its_owner_knows_it(user_agent, said):
+    assert device(user_agent) == said
