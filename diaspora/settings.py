@@ -165,6 +165,10 @@ PLACES = {
     "safety": "/safety/",
     "privacy": "/privacy/",
     "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
 }
 
 # --- Data -------------------------------------------------------------------------------------------------------
