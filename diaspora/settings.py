@@ -130,15 +130,38 @@ TEMPLATES = [
 ]
 
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
-DIGEST_SECTIONS: list[str] = []
-MODERATED: list[str] = []
-SEARCH_SOURCES: list[str] = []
+DIGEST_SECTIONS: list[str] = [
+    "jobs.digest.JobsDigest",
+]
+MODERATED: list[str] = [
+    "jobs.moderation.ModeratedJob",
+    "jobs.moderation.ModeratedReferral",
+]
+SEARCH_SOURCES: list[str] = [
+    "jobs.search.JobsSource",
+]
 PANELS: list[str] = []
-PERSONAL_DATA: list[str] = []
-DASHBOARD: list[str] = []
-FRONT_CARDS: list[str] = []
+PERSONAL_DATA: list[str] = [
+    "jobs.personal_data.JobsData",
+]
+DASHBOARD: list[str] = [
+    "jobs.dashboard.RequestsCard",
+    "jobs.dashboard.SavedCard",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
+]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = []
+TICKS: list[str] = [
+    "jobs.tasks.screen_waiting",
+    "jobs.tasks.expire_listings",
+    "jobs.tasks.ask_if_still_open",
+    "jobs.tasks.end_attestations",
+    "jobs.tasks.recheck_claims",
+    "jobs.tasks.remind_of_referrals",
+    "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.scrub_referrals",
+]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",

@@ -31,7 +31,7 @@ class ExchangeRateQuerySet(models.QuerySet["ExchangeRate"]):
     def latest_for(self, currency: str) -> "ExchangeRate | None":
         return self.filter(currency=currency).order_by("-on").first()
 
-    def latest(self) -> "ExchangeRateQuerySet":
+    def one_a_currency(self) -> "ExchangeRateQuerySet":
         """One row a currency."""
         return self.order_by("currency", "-on").distinct("currency")
 
