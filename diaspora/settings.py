@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from environs import Env
 
 from diaspora import embedded
+from diaspora.accounts import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -54,6 +55,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 # --- Apps, top downward as in ARCHITECTURE.md -------------------------------------------------------------------
 INSTALLED_APPS = [
     "jobs",
+    "visas",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "diaspora.notifications",
     "diaspora.accounts",
     "diaspora.audit",
+    "diaspora.rates",
     "diaspora",
     "allauth",
     "allauth.account",
@@ -100,8 +103,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -142,14 +146,36 @@ SEARCH_SOURCES: list[str] = [
 ]
 PANELS: list[str] = []
 PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
 ]
-FRONT_CARDS: list[str] = [
-    "jobs.dashboard.FreshJobs",
+QUEUES: list[str] = [
+    "diaspora.moderation.ambassador_queue.AmbassadorQueue",
+    "jobs.queues.ReviewQueue",
+    "jobs.queues.EditQueue",
+]
+# What the group `moderator` may do; it holds exactly these after each migrate.
+MODERATOR_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "accounts.view_ambassador",
+    "accounts.verify_ambassador",
+    "audit.view_event",
+    "jobs.view_job",
+    "jobs.review_job",
+    "jobs.view_jobversion",
+    "jobs.view_employer",
+    "jobs.view_board",
+    "jobs.approve_board",
+    "jobs.view_importrun",
+    "jobs.view_referralrequest",
+]
+# Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
+ON_BLOCK: list[str] = [
+    "jobs.services.referrals.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -158,9 +184,17 @@ TICKS: list[str] = [
     "jobs.tasks.ask_if_still_open",
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
+    "jobs.tasks.take_new_rates",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
+]
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = [
+    "jobs.demo.fill",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -224,6 +258,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -247,7 +282,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+# Last use is kept by diaspora.accounts.middleware.sessions.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff may sign in with a password alone, under a banner that says so.
 STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
 # Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.
@@ -326,6 +362,8 @@ FORMAT_MODULE_PATH = ["diaspora.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+# In our own words, so that they're translated.
+COUNTRIES_OVERRIDE = places.NAMES
 
 # --- Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -392,6 +430,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "diaspora.moderation.site.dashboard",
     "COLORS": {
         "primary": {
             "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",

@@ -10,3 +10,4 @@ recheck_claims = claims.recheck_old_claims
 remind_of_referrals = referrals.remind
 end_overdue_referrals = referrals.end_overdue
 scrub_referrals = upkeep.scrub_referrals
+take_new_rates = upkeep.take_new_rates

@@ -12,9 +12,8 @@ from urllib.parse import parse_qsl
 
 from django.db import connection
 
-from jobs.models import ExchangeRate, JobSearch, Question
-from jobs.models.money import HOME
-from jobs.models.search import HIRES, WORTH_ASKING
+from jobs.models import JobSearch, Question
+from jobs.models.search import HIRES, WORTH_ASKING, floor_in_rupees
 
 LEXEMES = 'SELECT job_id, tsvector_to_array("full") FROM jobs_jobsearch WHERE job_id = ANY (%s)'
 RECHECK = """
@@ -96,25 +95,21 @@ class _Floors:
 
     def __init__(self, rows: Sequence[JobSearch]) -> None:
         self.rows = rows
-        self.rates = {HOME: None, **{rate.currency: rate for rate in ExchangeRate.objects.one_a_currency()}}
+        self.rupees: dict[tuple[int, str], int | None] = {}
 
     def above(self, left: int, query: Mapping[str, str]) -> int:
         if not left or "floor" not in query:
             return left
         floor, currency = int(query["floor"]), query.get("currency", "")
-        keep = (
-            1 << number
-            for number, row in enumerate(self.rows)
-            if left >> number & 1 and self._pays(row, floor, currency)
-        )
-        return sum(keep)
+        if (floor, currency) not in self.rupees:
+            self.rupees[floor, currency] = floor_in_rupees(floor, currency)
+        wanted = self.rupees[floor, currency]
+        pays = [row.salary_pkr if wanted is not None else self._same(row, currency) for row in self.rows]
+        least = floor if wanted is None else wanted
+        return sum(1 << number for number, paid in enumerate(pays) if left >> number & 1 and (paid or 0) >= least)
 
-    def _pays(self, row: JobSearch, floor: int, currency: str) -> bool:
-        if currency not in self.rates:
-            return row.currency == currency and (row.salary_year or 0) >= floor
-        rate = self.rates[currency]
-        wanted = int(rate.in_pkr(floor)) if rate else floor  # type: ignore[arg-type]
-        return (row.salary_pkr or 0) >= wanted
+    def _same(self, row: JobSearch, currency: str) -> int | None:
+        return row.salary_year if row.currency == currency else None
 
 
 def _asked_again(doubtful: Mapping[int, int], rows: Sequence[JobSearch]) -> dict[int, int]:

@@ -384,3 +384,12 @@ def _next_month() -> date:
 
 def _day(when: datetime | date | None) -> str:
     return date_format(when, "DATE_FORMAT") if when else "–"
+
+
+def end_between(blocker: Any, blocked: Any) -> None:
+    """In the transaction of a block: what runs between the two ends silently, as released."""
+    between = ReferralRequest.objects.open().filter(
+        Q(seeker=blocker, ambassador=blocked) | Q(seeker=blocked, ambassador=blocker)
+    )
+    for request in between.order_by("job_id", "pk"):
+        _end(_lock(request), S.RELEASED)
