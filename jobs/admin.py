@@ -66,7 +66,8 @@ class JobAdmin(ReviewAdmin):
     fields = (
         "title", "state", "employer", "employer_site", "poster", "source", "country", "place", "workplace",
         "remote_region", "employer_of_record", "employment_type", "seniority", "skills", "pay_shown",
-        "relocation_paid", "sponsorship", "hireable", "apply_url", "apply_mail", "valid_through", "text", "talk", "log",
+        "relocation_paid", "sponsorship", "hireable", "apply_url", "apply_mail", "valid_through", "text", "talk",
+        "log",
     )  # fmt: skip
     readonly_fields = fields
     actions = ("approve_many",)
