@@ -134,27 +134,68 @@ TEMPLATES = [
 ]
 
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
-DIGEST_SECTIONS: list[str] = []
-MODERATED: list[str] = []
-SEARCH_SOURCES: list[str] = []
+DIGEST_SECTIONS: list[str] = [
+    "jobs.digest.JobsDigest",
+]
+MODERATED: list[str] = [
+    "jobs.moderation.ModeratedJob",
+    "jobs.moderation.ModeratedReferral",
+]
+SEARCH_SOURCES: list[str] = [
+    "jobs.search.JobsSource",
+]
 PANELS: list[str] = []
-PERSONAL_DATA: list[str] = ["diaspora.accounts.own_data.AccountsData"]
-DASHBOARD: list[str] = []
-QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
+    "jobs.personal_data.JobsData",
+]
+DASHBOARD: list[str] = [
+    "jobs.dashboard.RequestsCard",
+    "jobs.dashboard.SavedCard",
+]
+QUEUES: list[str] = [
+    "diaspora.moderation.ambassador_queue.AmbassadorQueue",
+    "jobs.queues.ReviewQueue",
+    "jobs.queues.EditQueue",
+]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "jobs.view_job",
+    "jobs.review_job",
+    "jobs.view_jobversion",
+    "jobs.view_employer",
+    "jobs.view_board",
+    "jobs.approve_board",
+    "jobs.view_importrun",
+    "jobs.view_referralrequest",
 ]
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
-ON_BLOCK: list[str] = []
+ON_BLOCK: list[str] = [
+    "jobs.services.referrals.end_between",
+]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = []
+TICKS: list[str] = [
+    "jobs.tasks.screen_waiting",
+    "jobs.tasks.expire_listings",
+    "jobs.tasks.ask_if_still_open",
+    "jobs.tasks.end_attestations",
+    "jobs.tasks.recheck_claims",
+    "jobs.tasks.take_new_rates",
+    "jobs.tasks.remind_of_referrals",
+    "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.scrub_referrals",
+]
 # Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = []
-FRONT_CARDS: list[str] = []
+DEMO_PARTS: list[str] = [
+    "jobs.demo.fill",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
+]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",

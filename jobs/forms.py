@@ -108,6 +108,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Copy it word for word. A moderator reads it before the job counts as sponsoring."),
     )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=_currencies, required=False)
+    apply_url = forms.URLField(label=_("Link to apply"), max_length=2000, required=False, assume_scheme="https")
     last_day = forms.DateField(
         label=_("Last day to apply"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("30 days after approval when left empty, at most 60."),

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from diaspora.htmx import MemberRequest, Request
 from diaspora.moves import MoveError
 from diaspora.panels import Offer, panels_for
+from diaspora.rates.models import Rates, Rupees
 from jobs import jsonld
 from jobs.forms import DisputeForm
 from jobs.models import Job, SavedJob
 from jobs.models.listings import SHOWN_AFTER_END
-from jobs.models.money import in_pkr, yearly
+from jobs.models.money import HOME
 from jobs.services import listings
 from jobs.services.answers import answer_for
 from jobs.services.claims import dispute_claim
@@ -56,19 +57,24 @@ def gone(job: Job) -> bool:
 
 
 def _terms(job: Job) -> dict[str, Any]:
-    low, high = (yearly(amount, job.salary_period) for amount in (job.salary_min, job.salary_max))
     url = f"{settings.SITE_URL}{job.get_absolute_url()}"
     return {
         "job": job,
         "answer": answer_for(job),
         "claim": job.claim,
-        "low_pkr": in_pkr(low, job.currency),
-        "high_pkr": in_pkr(high, job.currency) if high != low else None,
+        "rupees": _rupees(job),
         "a_year": job.salary_period and job.salary_period != "year",
         "url": url,
         "jsonld": jsonld.script(job, url=url) if job.is_visible else "",
         "places_left": job.places_left,
     }
+
+
+def _rupees(job: Job) -> Rupees | None:
+    """A year's pay at its lower end, at the newest rate; None where no rate is known."""
+    if job.yearly_salary is None or job.currency == HOME:
+        return None
+    return Rates([job.currency], timezone.localdate()).rupees(job.yearly_salary, job.currency)
 
 
 def _about_viewer(job: Job, viewer: Any) -> dict[str, Any]:
