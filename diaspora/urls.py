@@ -8,6 +8,8 @@ from diaspora import health
 urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
+    path("", include("diaspora.notifications.urls")),
+    path("", include("diaspora.digests.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("jobs/", include("jobs.urls")),
     path("accounts/", include("allauth.urls")),
