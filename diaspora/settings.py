@@ -2,6 +2,7 @@
 
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "diaspora.context.site",
+                "diaspora.notifications.context.bell",
             ],
         },
     }
@@ -158,6 +160,17 @@ QUEUES: list[str] = [
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
 ]
+DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
+MODERATED: list[str] = []
+SEARCH_SOURCES: list[str] = []
+PANELS: list[str] = []
+PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
+    "diaspora.notifications.personal_data.NotificationsData",
+    "diaspora.digests.personal_data.DigestsData",
+]
+DASHBOARD: list[str] = []
+QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
@@ -189,6 +202,7 @@ TICKS: list[str] = [
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
 ]
+ON_BLOCK: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
@@ -211,6 +225,21 @@ PLACES = {
     "own_safety": "/me/safety/",
     "own_data": "/me/data/",
 }
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = [
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+]
+# Who composes which kind of mail, and which kinds of notice a member may choose about.
+MAIL_KINDS: list[str] = [
+    "diaspora.notifications.mails.SecurityMail",
+    "diaspora.notifications.mails.NoticeMail",
+    "diaspora.digests.mails.DigestMail",
+]
+NOTICES: list[str] = []
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
@@ -332,6 +361,21 @@ SECURITY_FROM_EMAIL = env.str("SECURITY_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 if not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL is not set: the sender of our mails.")
 SERVER_EMAIL = SECURITY_FROM_EMAIL
+# Ends every Message-ID and List-Id.
+MAIL_DOMAIN = env.str("MAIL_DOMAIN", "") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}")
+# Who can tell whether a mail was taken, when a worker died over it: "log:/var/log/mail.log" (a Postfix),
+# "https://…/{message_id}" (200: yes, 404: no), or nothing. docs/mail.md
+MAIL_ASK = env.str("MAIL_ASK", "")
+if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
+    raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
+try:
+    MAIL_RATES: dict[str, int] = {
+        domain: int(number) for domain, number in (one.split("=") for one in env.list("MAIL_RATES", []))
+    }
+except ValueError as error:
+    raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
@@ -354,7 +398,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"diaspora.notifications.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "diaspora.notifications.tasks.deliver": {"queue": "mail"},
+    "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
+    "diaspora.digests.tasks.*": {"queue": "bulk"},
+}
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "diaspora.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
 
 # --- Words and places -------------------------------------------------------------------------------------------
