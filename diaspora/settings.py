@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from environs import Env
 
 from diaspora import embedded
+from diaspora.accounts import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -48,11 +49,14 @@ SITE_NAME = env.str("SITE_NAME", "Safeer")
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if not SITE_URL:
     raise ImproperlyConfigured("SITE_URL is not set: links in mails need it.")
+# Where the source code can be read; the footer links to it.
+SOURCE_URL = env.str("SOURCE_URL", "")
 LOCAL_DIR = embedded.room(BASE_DIR)
 
 # --- Apps, top downward as in ARCHITECTURE.md -------------------------------------------------------------------
 INSTALLED_APPS = [
     "jobs",
+    "visas",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "diaspora.notifications",
     "diaspora.accounts",
     "diaspora.audit",
+    "diaspora.rates",
     "diaspora",
     "allauth",
     "allauth.account",
@@ -91,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "diaspora.middleware.csp_for_admin",
+    "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "diaspora.middleware.language",
@@ -98,8 +104,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -134,10 +141,21 @@ MODERATED: list[str] = []
 SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
 PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
 ]
 DASHBOARD: list[str] = []
+QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+# What the group `moderator` may do; it holds exactly these after each migrate.
+MODERATOR_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "accounts.view_ambassador",
+    "accounts.verify_ambassador",
+    "audit.view_event",
+]
+# Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
+ON_BLOCK: list[str] = []
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
     "diaspora.notifications.heartbeat.beat",
@@ -153,6 +171,20 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = []
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = []
+FRONT_CARDS: list[str] = []
+# What the bars and the front page link to, where it exists.
+PLACES = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
@@ -204,6 +236,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -227,7 +260,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+# Last use is kept by diaspora.accounts.middleware.sessions.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff may sign in with a password alone, under a banner that says so.
 STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
 # Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.
@@ -324,6 +358,8 @@ FORMAT_MODULE_PATH = ["diaspora.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+# In our own words, so that they're translated.
+COUNTRIES_OVERRIDE = places.NAMES
 
 # --- Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -390,6 +426,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "diaspora.moderation.site.dashboard",
     "COLORS": {
         "primary": {
             "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",

@@ -1,17 +1,25 @@
 """Addresses. They're kept stable: tests, feeds and people's bookmarks rely on them."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health
+
+# The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+handler500 = "diaspora.home.errors.server_error"
 
 urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
     path("", include("diaspora.notifications.urls")),
     path("", include("diaspora.digests.urls")),
+    path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
+    path("visas/", include("visas.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,8 +1,16 @@
 from django.urls import path
 
-from diaspora.home import views
+from diaspora.home import onboarding, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("me/", views.dashboard, name="dashboard"),
+    path("welcome/", onboarding.start, name="welcome"),
+    path("welcome/skip/", onboarding.skip, name="welcome_skip"),
+    path("welcome/<slug:key>/", onboarding.step, name="welcome_step"),
+    path("about/", views.about, name="about"),
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+    path("robots.txt", views.robots, name="robots"),
+    path("styleguide/", views.styleguide, name="styleguide"),
 ]
