@@ -240,6 +240,20 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = []
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = []
+FRONT_CARDS: list[str] = []
+# What the bars and the front page link to, where it exists.
+PLACES = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
@@ -371,9 +385,8 @@ if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
-    MAIL_RATES: dict[str, int] = {
-        domain: int(number) for domain, number in (one.split("=") for one in env.list("MAIL_RATES", []))
-    }
+    _rates: list[str] = env.list("MAIL_RATES", [])
+    MAIL_RATES = {rate.rpartition("=")[0]: int(rate.rpartition("=")[2]) for rate in _rates}
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 

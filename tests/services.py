@@ -198,7 +198,7 @@ def celery_worker(env, *, queues="mail,bulk,default,heavy", concurrency=2, log=N
 
 
 def _wait_for_worker(started, redis_url, name, timeout_s=60):
-    asking = Celery(broker=celery_url(redis_url))
+    asking = Celery(broker=celery_url(redis_url), set_as_current=False)
     ends = time.monotonic() + timeout_s
     while time.monotonic() < ends:
         assert started.poll() is None, "the worker ended at once"

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from diaspora.notifications.kinds import as_wire
+
 KEEP = 500
 NAME = re.compile(r"[0-9a-f-]{36,64}")
 
@@ -23,13 +25,11 @@ class KeptMail(BaseEmailBackend):
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         for mail in email_messages:
-            message = mail.message()
-            if not message["Message-ID"]:
-                message["Message-ID"] = make_msgid()
-            name = name_of(str(message["Message-ID"]))
+            mail.extra_headers.setdefault("Message-ID", make_msgid())
+            name = name_of(str(mail.extra_headers["Message-ID"]))
             # Written aside and renamed: a reader, or a killed worker, never leaves half a mail.
             half = folder / f"{name}.part"
-            half.write_bytes(message.as_bytes(linesep="\r\n"))
+            half.write_bytes(as_wire(mail))
             half.rename(folder / f"{name}.eml")
         _prune(folder)
         return len(email_messages)

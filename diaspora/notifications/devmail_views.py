@@ -24,12 +24,14 @@ MAIL_PAGE_CSP = {
 
 @login_not_required
 def kept_mails(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
     mails = [(path.stem, mail) for path in devmail.kept()[:SHOWN] if (mail := devmail.read(path.stem))]
     return render(request, "notifications/dev_mails.html", {"mails": mails, "folder": settings.MAIL_DIR})
 
 
 @login_not_required
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def kept_mail(request: HttpRequest, name: str) -> HttpResponse:
     mail = _found(name)
     text = mail.get_body(("plain",))
@@ -48,7 +50,7 @@ def kept_mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_not_required
 @xframe_options_sameorigin
-@csp_replace(MAIL_PAGE_CSP)
+@csp_replace(MAIL_PAGE_CSP)  # type: ignore[arg-type]
 def page(request: HttpRequest, name: str) -> HttpResponse:
     body = _found(name).get_body(("html",))
     if body is None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from diaspora.notifications.models import Delivery
 from diaspora.registry import socket
@@ -33,7 +33,7 @@ class Mail:
 
     def raw(self) -> bytes:
         """The message as it goes over the wire, but for the doubled dots."""
-        return self.message().message().as_bytes(linesep="\r\n")
+        return as_wire(self.message())
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,13 @@ class Later:
 
 
 Composed = Mail | Skip | Later
+
+
+def as_wire(message: EmailMessage) -> bytes:
+    """With the line ends of the wire. Django's message class takes `linesep`, which its stub doesn't know."""
+    built: Any = message.message()
+    wire: bytes = built.as_bytes(linesep="\r\n")
+    return wire
 
 
 @runtime_checkable

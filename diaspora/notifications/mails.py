@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -58,12 +58,13 @@ class NoticeMail:
     resend_unknown = False
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
-        rows = _with_notices(batch)
-        members = [row.member for row in rows if row.member is not None]
+        told_in_order = Prefetch("notifications", Notification.objects.order_by("created_at", "pk"))
+        prefetch_related_objects(batch, "member__profile", told_in_order)
+        members = [row.member for row in batch if row.member is not None]
         refused = refusals(members)
-        told = [notice for row in rows for notice in row.notifications.all()]
+        told = [notice for row in batch for notice in row.notifications.all()]
         chosen = notices.choices_of([m.pk for m in members], [notice.kind for notice in told])
-        return {row.pk: _compose_one(row, refused, chosen) for row in rows}
+        return {row.pk: _compose_one(row, refused, chosen) for row in batch}
 
     def settled(self, delivery: Delivery) -> Mapping[str, object]:
         return {"payload": {}}
@@ -82,16 +83,6 @@ class NoticeMail:
             unique_fields=["member", "kind"],
             update_fields=["when"],
         )
-
-
-def _with_notices(batch: Sequence[Delivery]) -> list[Delivery]:
-    """The same rows with members and notices: two statements."""
-    told = Prefetch("notifications", Notification.objects.order_by("created_at", "pk"))
-    return list(
-        Delivery.objects.filter(pk__in=[row.pk for row in batch])
-        .select_related("member__profile")
-        .prefetch_related(told)
-    )
 
 
 def refusals(members: Iterable[User]) -> dict[int, str]:
@@ -117,7 +108,8 @@ def _compose_one(row: Delivery, refused: Mapping[int, str], chosen: Mapping[tupl
     assert member is not None
     if member.pk in refused:
         return Skip(refused[member.pk])
-    now = timezone.now()
+    # The database's clock, which every worker shares.
+    now = row.claimed_at or timezone.now()
     if is_quiet(now, member.time_zone):
         return Later(decent(now, member.time_zone))
     wanted = [notice for notice in row.notifications.all() if _is_wanted(notice, chosen)]

@@ -372,5 +372,3 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.language}"
-
-
