@@ -23,6 +23,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3), "_": None,
 }  # fmt: skip
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -51,7 +52,8 @@ def collect(product: str) -> Catalog:
     found = Catalog(locale=LANGUAGE, fuzzy=False)
     for path in _sources(product):
         text = path.read_text(encoding="utf-8")
-        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        # Without indents: a template's are no Python's.
+        code = text if path.suffix == ".py" else INDENT.sub("", templatize(text, origin=str(path)))
         for _line, message, comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
             found.add(message, auto_comments=comments, context=context, flags=_flags(message))
     return found

@@ -1,9 +1,11 @@
 """What every template may use."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, get_urlconf, resolve
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -11,7 +13,25 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
+        "SOURCE_URL": settings.SOURCE_URL,
         "DEBUG": settings.DEBUG,
         "theme": theme if theme in {"light", "dark"} else "",
+        "places": places(),
+        "canonical": f"{settings.SITE_URL}{request.path}",
+        "spare_data": request.headers.get("Save-Data", "").lower() == "on",
         "staff_without_second_factor": settings.STAFF_MAY_SKIP_MFA,
     }
+
+
+def places() -> dict[str, str]:
+    """The addresses of `settings.PLACES` that answer; a product that isn't installed is linked from nowhere."""
+    return {name: path for name, path in settings.PLACES.items() if _answers(path, get_urlconf())}
+
+
+@cache
+def _answers(path: str, urlconf: str | None) -> bool:
+    try:
+        resolve(path, urlconf)
+    except Resolver404:
+        return False
+    return True

@@ -1,29 +1,60 @@
-"""What every request passes: its language, its headers."""
+"""What every request passes: its language, its headers, and the page that says the database is away."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
 from diaspora.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
+RETRY_AFTER_S = 30
+
+
+def database_away(get_response: Answer) -> Answer:
+    """A view that finds no database answers with our own 503, in every mode."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return away(exception) if isinstance(exception, OperationalError | InterfaceError) else None
+
+    answer.process_exception = process_exception  # type: ignore[attr-defined]
+    return answer
+
+
+def away(cause: BaseException) -> HttpResponse:
+    """503 with the page that needs no database."""
+    log.error("database.away", exc_info=cause)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    add_never_cache_headers(response)
+    return response
 
 
 def language(get_response: Answer) -> Answer:
     """`?hl=ur` in a shared link wins, then the member's own choice, then the cookie, then the browser's.
 
-    A member's clock is their own.
+    A member's clock is their own. The admin is English: its own words have no Urdu.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("hl", "")
-        member = request.user if isinstance(request.user, User) else None
-        chosen = (
-            _known(asked) or (member and _known(member.language)) or translation.get_language_from_request(request)
-        )
+        asked = _known(request.GET.get("hl", ""))
+        try:
+            member = request.user if isinstance(request.user, User) else None
+        except (OperationalError, InterfaceError) as cause:
+            with translation.override(asked or translation.get_language_from_request(request)):
+                return away(cause)
+        chosen = asked or (member and _known(member.language)) or translation.get_language_from_request(request)
+        if request.path.startswith("/admin/"):
+            chosen = settings.LANGUAGE_CODE
         translation.activate(chosen)
         timezone.activate(member.time_zone if member else "Asia/Karachi")
         try:
@@ -34,8 +65,15 @@ def language(get_response: Answer) -> Answer:
         response.headers.setdefault("Content-Language", chosen)
         if not member:
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        if _known(asked) and not member:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=31_536_000, samesite="Lax")
+        if asked and not member:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=31_536_000,
+                samesite="Lax",
+                secure=request.is_secure(),
+                httponly=True,
+            )
         return response
 
     return answer

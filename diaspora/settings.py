@@ -47,6 +47,8 @@ SITE_NAME = env.str("SITE_NAME", "Safeer")
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if not SITE_URL:
     raise ImproperlyConfigured("SITE_URL is not set: links in mails need it.")
+# Where the source code can be read; the footer links to it.
+SOURCE_URL = env.str("SOURCE_URL", "")
 LOCAL_DIR = embedded.room(BASE_DIR)
 
 # --- Apps, top downward as in ARCHITECTURE.md -------------------------------------------------------------------
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "diaspora.middleware.csp_for_admin",
+    "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "diaspora.middleware.language",
@@ -135,10 +138,22 @@ SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
 PERSONAL_DATA: list[str] = []
 DASHBOARD: list[str] = []
+FRONT_CARDS: list[str] = []
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = []
+# What the bars and the front page link to, where it exists.
+PLACES = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

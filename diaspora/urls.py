@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from diaspora import health
 
+handler500 = "diaspora.home.errors.server_error"
+
 urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
