@@ -8,7 +8,7 @@ from tests.visas import answers
 from visas.calculators import CALCULATORS
 from visas.calculators.questions import ABILITIES
 
-OFTEN = settings(max_examples=60, deadline=None)
+OFTEN = settings(max_examples=40, deadline=None)
 EXPERIENCE = [
     ("canada_crs", "canadian_work_years"),
     ("canada_crs", "foreign_work_years"),
