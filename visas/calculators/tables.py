@@ -176,7 +176,7 @@ def reference(name: str) -> Rules:
 
 @cache
 def load(name: str) -> Table:
-    """Read `tables/<name>.toml` once. Raises on an unknown key, overlapping versions or bands out of order."""
+    """Read `tables/<name>.toml` once. Raises on an unknown key, overlapping versions, disordered bands."""
     data = tomllib.loads((TABLES / f"{name}.toml").read_text("utf-8"))
     sources = {key: _source(row) for key, row in data.pop("sources").items()}
     versions = tuple(_version(row) for row in data.pop("versions"))
