@@ -25,9 +25,7 @@ ANSWERS: dict[str, Callable[[Any], Any]] = {
     "choices": lambda question: [name for name in _names(question) if DICE.random() < 0.4],
     "integer": lambda question: DICE.randint(int(question.low), int(question.high)),
     "decimal": lambda question: round(DICE.uniform(question.low, min(question.high, 100_000)), 2),
-    "abilities": lambda question: {
-        ability: DICE.randint(question.low, question.high) for ability in ABILITIES
-    },
+    "abilities": lambda question: {ability: DICE.randint(question.low, question.high) for ability in ABILITIES},
 }
 
 

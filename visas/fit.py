@@ -161,7 +161,9 @@ Judged = tuple[Standing, str]
 def _offer(one: Requirement, answers: Answers, _ledger: Ledger, route: Route) -> Judged:
     if one.rule["is"] == REMOTE:
         met = answers.offer == REMOTE
-        return (Standing.MET, "") if met else (Standing.SHORT, _("It needs work for clients or an employer elsewhere."))
+        return (
+            (Standing.MET, "") if met else (Standing.SHORT, _("It needs work for clients or an employer elsewhere."))
+        )
     if answers.offer == route.country_id:
         return Standing.MET, ""
     return Standing.SHORT, _("It needs a job offer from there.")

@@ -147,37 +147,39 @@ class Guide:
 def guide_of(country: str, slug: str, *, day: date, viewer: Any, language: str) -> Guide:
     """Raises Http404 where no version of a visible route can be read on `day`."""
     versions = RouteVersion.objects.on(day).filter(route__country__slug=country, route__slug=slug)
-    version = _first(versions.exclude(route__status=Route.Status.DRAFT), viewer, language)
+    member = viewer.pk if viewer.is_authenticated else None
+    version = _annotated(versions.exclude(route__status=Route.Status.DRAFT), member, language).first()
+    if version is None:
+        raise Http404
+    return _guide(version, day)
+
+
+def guide_of_version(version: RouteVersion, *, day: date, language: str) -> Guide:
+    """The guide as that version says it, with the figures of `day`."""
+    found = _annotated(RouteVersion.objects.filter(pk=version.pk), None, language).get()
+    return _guide(found, day)
+
+
+def _guide(version: Any, day: date) -> Guide:
     home = version.route.kind == Route.Kind.HOME
-    words = (version.own_words if home else version.home_words) or {}  # type: ignore[attr-defined]
+    words = (version.own_words if home else version.home_words) or {}
     steps = _steps(version, day, words)
     # The home guide's words are of its steps; the rest of another route has none of its own.
     shown = words if home else {k: v for k, v in words.items() if k.startswith(("values.", "labels.", "documents."))}
-    return Guide(version, day, shown, steps, version.followed, version.planned)  # type: ignore[attr-defined]
+    return Guide(version, day, shown, steps, version.followed, version.planned)
 
 
-def _first(versions: Any, viewer: Any, language: str) -> RouteVersion:
+def _annotated(versions: Any, member: int | None, language: str) -> Any:
     texts = Translation.objects.filter(language=language)
-    member = viewer.pk if viewer.is_authenticated else None
+    home = texts.filter(version__route__kind=Route.Kind.HOME).order_by(F("version__number").desc())
     no = Value(False, BooleanField())  # noqa: FBT003 - SQL's false
     mine = {"member": member, "route": OuterRef("route")}
-    found: RouteVersion | None = (
-        versions.select_related("route__country")
-        .annotate(
-            own_words=Subquery(texts.filter(version=OuterRef("pk")).values("texts")[:1]),
-            home_words=Subquery(
-                texts.filter(version__route__kind=Route.Kind.HOME)
-                .order_by(F("version__number").desc())
-                .values("texts")[:1]
-            ),
-            followed=Exists(Follow.objects.filter(**mine)) if member else no,
-            planned=Exists(Plan.objects.filter(**mine)) if member else no,
-        )
-        .first()
+    return versions.select_related("route__country").annotate(
+        own_words=Subquery(texts.filter(version=OuterRef("pk")).values("texts")[:1]),
+        home_words=Subquery(home.values("texts")[:1]),
+        followed=Exists(Follow.objects.filter(**mine)) if member else no,
+        planned=Exists(Plan.objects.filter(**mine)) if member else no,
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def _steps(version: RouteVersion, day: date, words: Mapping[str, str]) -> list[GuideStep]:
@@ -199,9 +201,7 @@ def _steps(version: RouteVersion, day: date, words: Mapping[str, str]) -> list[G
     return list(shown.values())
 
 
-def _shown(
-    step: Step, home: Mapping[str, Step], words: Mapping[str, str], number: int, *, is_home: bool
-) -> GuideStep:
+def _shown(step: Step, home: Mapping[str, Step], words: Mapping[str, str], number: int, *, is_home: bool) -> GuideStep:
     source = home.get(step.home) if step.home else None
     told = source or step
     place = f"steps.{told.slug}"

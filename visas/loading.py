@@ -124,9 +124,7 @@ class Loader:
         version = self._write(file, route, data, mark, latest.number + 1 if latest else 1)
         self.lines.append(f"{route}: version {version.number}, {version.get_status_display()}")
 
-    def _write(
-        self, file: GuideFile, route: Route, data: Mapping[str, Any], mark: str, number: int
-    ) -> RouteVersion:
+    def _write(self, file: GuideFile, route: Route, data: Mapping[str, Any], mark: str, number: int) -> RouteVersion:
         prefix = file.route_prefix(data)
 
         def full(text: str) -> str:

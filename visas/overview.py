@@ -62,9 +62,9 @@ def _fill(line: RouteLine, version: RouteVersion) -> None:
         by_topic[fact.topic].append(fact.key)
     rules = version.requirements.filter(rule__ask="salary").values_list("fact__key", flat=True)
     line.salary = [key for key in rules if key][:2]
-    line.fees = list(
-        version.fees.filter(~Q(payer=Payer.EMPLOYER), counted=True).values_list("fact__key", flat=True)
-    )[:2]
+    line.fees = list(version.fees.filter(~Q(payer=Payer.EMPLOYER), counted=True).values_list("fact__key", flat=True))[
+        :2
+    ]
     line.time, line.residence = by_topic["time"][:1], by_topic["residence"][:1]
     line.family = by_topic["family"][:1]
 

@@ -5,10 +5,7 @@ from hypothesis import strategies as st
 from visas.calculators.questions import ABILITIES
 
 NUMBERS = (
-    st.integers()
-    | st.integers(10**18, 10**400)
-    | st.floats()
-    | st.just(True)  # NaN and Infinity among the floats
+    st.integers() | st.integers(10**18, 10**400) | st.floats() | st.just(True)  # NaN and Infinity among the floats
 )
 GARBAGE = st.recursive(
     st.none() | st.booleans() | NUMBERS | st.text(max_size=8),

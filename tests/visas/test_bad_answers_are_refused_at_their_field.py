@@ -59,10 +59,7 @@ def test_a_list_with_an_unknown_choice_is_refused(name, field):
 @pytest.mark.parametrize(("name", "field"), fields("abilities"))
 def test_language_levels_are_four_whole_numbers_from_0_to_12(name, field):
     wrong = [{}, [], 9, "9", True, {"listening": 9}, {**LEVELS, "singing": 9}]
-    wrong += [
-        {**LEVELS, "reading": level}
-        for level in (13, -1, 9.5, "9", True, None, math.nan, math.inf, [], 10**30)
-    ]
+    wrong += [{**LEVELS, "reading": level} for level in (13, -1, 9.5, "9", True, None, math.nan, math.inf, [], 10**30)]
     for value in wrong:
         assert errors_of(name, {field: value}) == {field}, value
 

@@ -15,9 +15,7 @@ VISAS = Path(os.environ.get("REAL_DATA_DIR", ROOT / "../shared/data")) / "visas"
 
 pytestmark = [
     pytest.mark.real_data,
-    pytest.mark.skipif(
-        not VISAS.is_dir(), reason=f"{VISAS} is not there: set REAL_DATA_DIR to the real material"
-    ),
+    pytest.mark.skipif(not VISAS.is_dir(), reason=f"{VISAS} is not there: set REAL_DATA_DIR to the real material"),
 ]
 
 

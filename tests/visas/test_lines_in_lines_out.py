@@ -71,9 +71,7 @@ def test_the_longer_name_of_the_japanese_table_works(monkeypatch):
     assert found[0]["total"] == 20
 
 
-@pytest.mark.parametrize(
-    "value", ["NaN", "Infinity", "-Infinity", "1e999", "1" * 5000, "-" + "1" * 5000, "1e-400"]
-)
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999", "1" * 5000, "-" + "1" * 5000, "1e-400"])
 def test_a_number_beyond_all_measure_is_a_message_at_its_field(value):
     found = answers("germany_chancenkarte", json.dumps(GERMANY).replace("28", value))
     assert found[0].get("errors", {"age": "0"}).keys() == {"age"} or found[0]["total"] == 4
@@ -96,9 +94,7 @@ def test_every_error_of_a_line_is_told_at_once():
 
 def test_a_line_may_name_the_day_whose_rules_apply():
     doctor = {"qualification": "doctorate_L10", "nz_years": 0, "gate": True}
-    found = answers(
-        "new_zealand_smc", *(json.dumps({**doctor, "on": on}) for on in ("2026-07-31", "2026-08-01"))
-    )
+    found = answers("new_zealand_smc", *(json.dumps({**doctor, "on": on}) for on in ("2026-07-31", "2026-08-01")))
     assert found[0]["total"] == 6
     assert found[1].keys() == {"errors"}
     assert found[1]["errors"].keys() == {"on"}

@@ -66,9 +66,7 @@ def test_a_better_level(name, key, data):
     assert totals == sorted(totals)
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [("canada_crs", "clb1"), ("canada_crs", "clb2"), ("canada_fsw67", "clb1")]
-)
+@pytest.mark.parametrize(("name", "key"), [("canada_crs", "clb1"), ("canada_crs", "clb2"), ("canada_fsw67", "clb1")])
 @given(data=st.data(), levels=st.tuples(*[st.integers(0, 11)] * 4), place=st.sampled_from(range(4)))
 @OFTEN
 def test_a_better_ability(name, key, data, levels, place):

@@ -7,9 +7,7 @@ from visas.calculators import CALCULATORS
 from visas.calculators.tables import Points
 
 QUESTIONS = [(name, q) for name, calculator in CALCULATORS.items() for q in calculator.questions]
-EACH = pytest.mark.parametrize(
-    ("name", "question"), QUESTIONS, ids=[f"{name}.{q.key}" for name, q in QUESTIONS]
-)
+EACH = pytest.mark.parametrize(("name", "question"), QUESTIONS, ids=[f"{name}.{q.key}" for name, q in QUESTIONS])
 
 
 @EACH
@@ -50,7 +48,5 @@ def test_every_rule_of_choices_has_a_choice_and_every_choice_a_rule(name):
 
 def test_a_partner_is_asked_about_only_when_one_comes_along():
     asked = {q.key: CALCULATORS["canada_crs"].asks for q in CALCULATORS["canada_crs"].questions}
-    partner = {
-        q.key for q in CALCULATORS["canada_crs"].questions if not asked[q.key](q, {"with_spouse": False})
-    }
+    partner = {q.key for q in CALCULATORS["canada_crs"].questions if not asked[q.key](q, {"with_spouse": False})}
     assert partner == {"spouse_education", "spouse_clb1", "spouse_canadian_work_years"}

@@ -78,17 +78,13 @@ def test_the_least_salary_that_is_enough_is_proposed():
 
 
 def test_a_gate_that_opens_is_proposed_though_it_adds_no_points():
-    short = base(
-        "germany_chancenkarte", experience="five_in_last_seven", shortage_occupation=True, funds=False
-    )
+    short = base("germany_chancenkarte", experience="five_in_last_seven", shortage_occupation=True, funds=False)
     assert ("funds", 0, True) in {
         (c.key, c.gain, c.turns) for c in CALCULATORS["germany_chancenkarte"].raises(short, limit=99)
     }
 
 
 def test_the_smallest_of_equal_changes_is_proposed():
-    changes = {
-        c.key: c.value for c in CALCULATORS["australia_points"].raises(base("australia_points"), limit=99)
-    }
+    changes = {c.key: c.value for c in CALCULATORS["australia_points"].raises(base("australia_points"), limit=99)}
     assert changes["overseas_work_years"] == 8
     assert changes["australian_work_years"] == 3

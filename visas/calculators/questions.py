@@ -237,9 +237,7 @@ class AbilitiesQuestion(Question):
     def worded(self, value: Any) -> str:
         if value is None:
             return str(pgettext_lazy("language test", "None"))
-        return ", ".join(
-            f"{ABILITY_LABELS[name]} {level}" for name, level in zip(ABILITIES, value, strict=True)
-        )
+        return ", ".join(f"{ABILITY_LABELS[name]} {level}" for name, level in zip(ABILITIES, value, strict=True))
 
     def shown(self, value: Any) -> Any:
         return None if value is None else dict(zip(ABILITIES, value, strict=True))

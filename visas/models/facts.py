@@ -175,7 +175,8 @@ class FactValue(Moving):
         constraints = [
             known_status(FactValueStatus, name="fact_value_status_known"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="fact_value_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="fact_value_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(status="unknown") | ~Q(value=models.Value(None, models.JSONField())),
@@ -247,9 +248,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fact_value", "source"], name="one_evidence_a_source"),
             models.CheckConstraint(
-                condition=Q(read_by__isnull=True)
-                | Q(second_reader__isnull=True)
-                | ~Q(read_by=F("second_reader")),
+                condition=Q(read_by__isnull=True) | Q(second_reader__isnull=True) | ~Q(read_by=F("second_reader")),
                 name="second_reader_is_another",
             ),
         ]

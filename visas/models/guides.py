@@ -374,5 +374,3 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.language}"
-
-
