@@ -243,6 +243,17 @@ NOTICES: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = []
 FRONT_CARDS: list[str] = []
+DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
+MODERATED: list[str] = ["visas.moderation.CaseTarget"]
+SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
+PANELS: list[str] = ["visas.panels.VisasPanel"]
+PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
+DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
+FRONT_CARDS: list[str] = []
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = ["visas.services.remind_of_endings"]
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = ["visas.demo.fill"]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
