@@ -131,3 +131,13 @@ def test_component_takes_a_single_amount():
 )
 def test_device_is_named_as_its_owner_knows_it(user_agent, said):
     assert device(user_agent) == said
+
+
+@pytest.mark.parametrize(("name", "tag"), [("progress", "progress"), ("capacity", "meter")])
+def test_bar_of_thousands_is_still_a_number_to_the_browser(name, tag):
+    shown = Template(
+        f'{{% include "components/{name}.html" with done=1200 total=3400 taken=1200 places=3400 label="x" %}}'
+    )
+    html = shown.render(Context())
+    assert f'<{tag} class="{"meter" if tag == "meter" else "progress"}" value="1200" max="3400"' in html
+    assert "1,200 of 3,400" in html
