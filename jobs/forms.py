@@ -140,7 +140,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_skill_words(self) -> list[str]:
         words = [" ".join(word.split()) for word in self.cleaned_data["skill_words"].split(",")]
-        skills = list(dict.fromkeys(word for word in words if word))
+        skills = list({word.lower(): word for word in reversed(words) if word}.values())[::-1]
         if len(skills) > 12:
             raise forms.ValidationError(_("At most 12 skills; these are %(n)s."), params={"n": len(skills)})
         for skill in skills:
