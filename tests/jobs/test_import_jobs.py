@@ -14,8 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def row(number, **changes):
     return {
-        "id": number, "internal_job_id": number * 10, "title": f"Engineer {number}", "updated_at": "2026-08-20T10:00:00Z",
-        "first_published": "2026-08-01T10:00:00Z", "location": {"name": "Berlin, Germany"}, "language": "en",
+        "id": number, "internal_job_id": number * 10, "title": f"Engineer {number}",
+        "updated_at": "2026-08-20T10:00:00Z", "first_published": "2026-08-01T10:00:00Z",
+        "location": {"name": "Berlin, Germany"}, "language": "en",
         "absolute_url": f"https://boards.example.com/jobs/{number}", "company_name": "Acme Test",
         "content": "&lt;p&gt;You build things. We sponsor visas for people from abroad.&lt;/p&gt;",
         "metadata": [{"id": 1, "name": "Hiring Manager", "value": "canary@example.com", "value_type": "user"}],

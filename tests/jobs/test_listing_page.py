@@ -45,7 +45,7 @@ def test_what_a_rule_read_counts_for_nothing_yet(client):
 
 
 def test_silence_is_no_refusal(client):
-    assert "That isn&#x27;t a no." in body(client, JobFactory())
+    assert "The advert doesn't say. That isn't a no." in body(client, JobFactory())
 
 
 def test_a_claim_past_its_day_leaves_the_filter(client):

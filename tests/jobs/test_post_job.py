@@ -16,7 +16,7 @@ GOOD = {
     "country": "NL",
     "place": "Utrecht",
     "workplace": "hybrid",
-    "description": "You build services for hospitals with a team of six. We sponsor visas for people from abroad, always.",
+    "description": "You build services with six others. We sponsor visas for people from abroad, always.",
     "sponsorship": "offered",
     "sponsorship_quote": "We sponsor visas for people from abroad",
     "apply_url": "https://noordwest.example/jobs/1",

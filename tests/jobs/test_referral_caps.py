@@ -25,7 +25,7 @@ def at_once(calls):
         try:
             gate.wait(timeout=60)
             answers.append(call())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what it raised is what is tested
             answers.append(error)
         finally:
             connection.close()
@@ -82,7 +82,8 @@ def test_one_ambassadors_last_place_goes_once(job):
     job.referral_offers.all().delete()
     ambassador = OfferFactory(employer=job.employer, job=job).ambassador
     ReferralDesk.objects.create(member=ambassador, capacity=1)
-    answers = at_once([lambda s=UserFactory(): referrals.ask(job, by=s, fit_note=FIT) for _ in range(10)])
+    seekers = [UserFactory() for _ in range(10)]
+    answers = at_once([lambda seeker=seeker: referrals.ask(job, by=seeker, fit_note=FIT) for seeker in seekers])
     assert len(refused(answers)) == 9
     assert ReferralDesk.objects.get().taken == 1
 
