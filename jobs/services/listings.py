@@ -76,9 +76,8 @@ def screen_waiting() -> None:
         screen(job)
 
 
-def last_day(job: Job, *, wanted: datetime | None = None) -> datetime:
-    """Counted from now, the moment of approval; never beyond the cap."""
-    now = timezone.now()
+def last_day(job: Job, *, now: datetime, wanted: datetime | None = None) -> datetime:
+    """Counted from `now`, the moment of approval; never beyond the cap."""
     imported = job.source == Job.Source.IMPORT
     usual, longest = (IMPORTED_DAYS_MAX, IMPORTED_DAYS_MAX) if imported else (MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX)
     if wanted is None:
@@ -96,7 +95,7 @@ def publish(job: Job, *, by: Any, confirm: bool = True) -> Job:
     now = timezone.now()
     job = shift(
         job, S.LIVE, by=by,
-        published_at=now, edited_at=now, valid_through=last_day(job, wanted=wanted_last_day(job)),
+        published_at=now, edited_at=now, valid_through=last_day(job, now=now, wanted=wanted_last_day(job)),
         confirmed_on=timezone.localdate(), approved_by=by,
     )  # fmt: skip
     if confirm:

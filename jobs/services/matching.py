@@ -11,9 +11,12 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from django.db import connection
+from django.utils import timezone
 
+from diaspora.rates.models import Rates
 from jobs.models import JobSearch, Question
-from jobs.models.search import HIRES, WORTH_ASKING, floor_in_rupees
+from jobs.models.money import HOME
+from jobs.models.search import HIRES, WORTH_ASKING
 
 LEXEMES = 'SELECT job_id, tsvector_to_array("full") FROM jobs_jobsearch WHERE job_id = ANY (%s)'
 RECHECK = """
@@ -33,9 +36,13 @@ def newest_first(since: datetime, until: datetime) -> list[JobSearch]:
 
 
 def matches(questions: Iterable[Question], rows: Sequence[JobSearch]) -> dict[int, int]:
-    """Per question's key a bitmap: bit n stands for rows[n]. Two statements, three where words need it."""
+    """Per question's key a bitmap: bit n stands for rows[n].
+
+    One statement for the lexemes, one for rates where a question has a floor, one where words need another look.
+    """
+    questions = list(questions)
     bits = _bits(rows)
-    floors = _Floors(rows)
+    floors = _Floors(rows, questions)
     found = {question.pk: _surviving(question, bits, floors, len(rows)) for question in questions}
     doubtful = {question.pk: found[question.pk] for question in questions if not question.plain and found[question.pk]}
     return found | _asked_again(doubtful, rows) if doubtful else found
@@ -93,17 +100,18 @@ def _filters(canonical: str) -> list[list[str]]:
 class _Floors:
     """Pay can't be a term: it's compared, for the few that are left."""
 
-    def __init__(self, rows: Sequence[JobSearch]) -> None:
+    def __init__(self, rows: Sequence[JobSearch], questions: Iterable[Question]) -> None:
         self.rows = rows
-        self.rupees: dict[tuple[int, str], int | None] = {}
+        asked = [dict(parse_qsl(one.canonical)) for one in questions if "floor=" in one.canonical]
+        currencies = {query["currency"] for query in asked}
+        self.rates = Rates(currencies, timezone.localdate()) if currencies else None
 
     def above(self, left: int, query: Mapping[str, str]) -> int:
-        if not left or "floor" not in query:
+        if not left or "floor" not in query or self.rates is None:
             return left
-        floor, currency = int(query["floor"]), query.get("currency", "")
-        if (floor, currency) not in self.rupees:
-            self.rupees[floor, currency] = floor_in_rupees(floor, currency)
-        wanted = self.rupees[floor, currency]
+        floor, currency = int(query["floor"]), query["currency"]
+        rupees = self.rates.rupees(floor, currency)
+        wanted = floor if currency == HOME else rupees.amount if rupees else None
         pays = [row.salary_pkr if wanted is not None else self._same(row, currency) for row in self.rows]
         least = floor if wanted is None else wanted
         return sum(1 << number for number, paid in enumerate(pays) if left >> number & 1 and (paid or 0) >= least)
