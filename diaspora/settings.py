@@ -161,16 +161,21 @@ QUEUES: list[str] = [
     "jobs.queues.EditQueue",
 ]
 DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
-MODERATED: list[str] = []
+MODERATED: list[str] = ["diaspora.moderation.people.ModeratedMember"]
 SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
+    "diaspora.moderation.personal_data.ModerationData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
 ]
 DASHBOARD: list[str] = []
-QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+QUEUES: list[str] = [
+    "diaspora.moderation.own_queues.ReportQueue",
+    "diaspora.moderation.own_queues.AppealQueue",
+    "diaspora.moderation.own_queues.AmbassadorQueue",
+]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
@@ -185,7 +190,15 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.approve_board",
     "jobs.view_importrun",
     "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
 ]
+# Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
+# so that one doesn't judge the other.
+ACCEPTED_CONTACTS: list[str] = []
+CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
@@ -232,6 +245,9 @@ TICKS: list[str] = [
     "diaspora.digests.tasks.ring_planner",
     "diaspora.notifications.tasks.ring_what_waits",
     "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
 ]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
