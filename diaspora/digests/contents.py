@@ -1,13 +1,17 @@
 """What stands in a digest: gathered for many members at once, kept as JSON, looked at again before it's sent."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from diaspora.accounts.models import User
 from diaspora.digests.sections import DIGEST_SECTIONS, DigestSection, Item
 
+log = logging.getLogger(__name__)
 PER_SECTION = 5
 
 
@@ -33,11 +37,23 @@ def gather(members: Sequence[User], since: datetime, until: datetime) -> dict[in
     The number of statements doesn't depend on that of the members."""
     found: dict[int, list[Part]] = {}
     for section in DIGEST_SECTIONS.all():
-        for pk, items in section.items_for(members, since, until).items():
+        for pk, items in _items_of(section, members, since, until).items():
             if items:
                 part = Part(section.key, tuple(items[:PER_SECTION]), max(0, len(items) - PER_SECTION))
                 found.setdefault(pk, []).append(part)
     return found
+
+
+def _items_of(
+    section: DigestSection, members: Sequence[User], since: datetime, until: datetime
+) -> Mapping[int, Sequence[Item]]:
+    """A section that fails is left out and reported; the others don't wait for it."""
+    try:
+        with transaction.atomic():
+            return section.items_for(members, since, until)
+    except Exception:
+        log.exception("digest.section_failed %s", section.key)
+        return {}
 
 
 def still_visible(asked: Iterable[tuple[User, Sequence[Part]]]) -> dict[int, list[Part]]:

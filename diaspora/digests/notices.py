@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import User
 from diaspora.digests.sections import Item
-from diaspora.notifications.mails import words
+from diaspora.notifications.mails import title
 from diaspora.notifications.models import Notification
 
 
@@ -23,9 +23,8 @@ class NoticesInDigest:
             member__in=known, in_digest=True, created_at__gte=since, created_at__lt=until
         )
         for notice in rows.order_by("-created_at", "-pk"):
-            subject, _text = words(notice, known[notice.member_id])
-            item = Item(f"notice:{notice.pk}", notice.url, "", {"title": subject})
-            found.setdefault(notice.member_id, []).append(item)
+            data = {"title": title(notice, known[notice.member_id])}
+            found.setdefault(notice.member_id, []).append(Item(f"notice:{notice.pk}", notice.url, "", data))
         return found
 
     def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:

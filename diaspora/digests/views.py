@@ -1,4 +1,4 @@
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
-@csp_replace(MAIL_CSP)  # type: ignore[arg-type]
+@csp(MAIL_CSP)  # type: ignore[arg-type]
 def view_mail(request: HttpRequest, signed: str) -> HttpResponse:
     """The digest as it was mailed, without what its member may no longer see. Whoever holds the link reads it."""
     row = delivery_of(signed)

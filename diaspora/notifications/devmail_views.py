@@ -3,7 +3,7 @@
 import re
 from email.message import EmailMessage
 
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,7 +50,7 @@ def kept_mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_not_required
 @xframe_options_sameorigin
-@csp_replace(MAIL_PAGE_CSP)  # type: ignore[arg-type]
+@csp(MAIL_PAGE_CSP)  # type: ignore[arg-type]
 def page(request: HttpRequest, name: str) -> HttpResponse:
     body = _found(name).get_body(("html",))
     if body is None:

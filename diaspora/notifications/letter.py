@@ -66,9 +66,11 @@ def html_of(text: str) -> str:
 def _paragraph(part: str) -> str:
     if LINK.fullmatch(part):
         style = "display:inline-block;background:#0B5563;color:#FFFFFF;padding:12px 20px;border-radius:6px"
+        # The translator's tool doesn't look into f-strings.
+        open_it = escape(_("Open it"))
         return (
             f'<p style="margin:0 0 16px"><a class="button" href="{escape(part)}"'
-            f' style="{style};font-weight:700;text-decoration:none">{escape(_("Open it"))}</a></p>'
+            f' style="{style};font-weight:700;text-decoration:none">{open_it}</a></p>'
         )
     lines = "<br>".join(linked(line) for line in part.split("\n"))
     return f'<p dir="auto" style="margin:0 0 16px;overflow-wrap:anywhere">{lines}</p>'

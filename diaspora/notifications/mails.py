@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.html import escape
@@ -138,6 +138,15 @@ def words(notice: Notification, member: User) -> tuple[str, str]:
     rendered = template.render(Context(data, autoescape=False))
     subject, _newline, text = rendered.strip().partition("\n")
     return " ".join(subject.split()), text.strip()
+
+
+def title(notice: Notification, member: User) -> str:
+    """What stands in the list and in a digest."""
+    try:
+        return words(notice, member)[0]
+    except TemplateDoesNotExist:
+        # A kind that was given up; the line still leads to its page.
+        return str(notices.rule(notice.kind).label)
 
 
 def absolute(url: str) -> str:

@@ -3,14 +3,13 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template import TemplateDoesNotExist
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diaspora.htmx import MemberRequest, render_part
 from diaspora.notifications import notices, services, stopping
-from diaspora.notifications.mails import words
+from diaspora.notifications.mails import title
 from diaspora.notifications.models import Notification
 from diaspora.pages import BadCursor, keyset_page
 
@@ -30,16 +29,8 @@ def notice_list(request: MemberRequest) -> HttpResponse:
         )  # fmt: skip
     except BadCursor:
         return redirect("notifications")
-    lines = [Line(notice, _title(request, notice)) for notice in page.rows]
+    lines = [Line(notice, title(notice, request.user)) for notice in page.rows]
     return render_part(request, "notifications/list.html", {"page": page, "lines": lines}, part="lines")
-
-
-def _title(request: MemberRequest, notice: Notification) -> str:
-    try:
-        return words(notice, request.user)[0]
-    except TemplateDoesNotExist:
-        # A kind that was given up; the line still leads to its page.
-        return str(notices.rule(notice.kind).label)
 
 
 @require_POST

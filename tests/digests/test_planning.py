@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
@@ -146,6 +147,7 @@ def test_the_statements_do_not_grow_with_the_members(db):
     counts = []
     for size in (1, 100):
         Subscription.objects.all().delete()
+        Issue.objects.all().delete()
         for member in UserFactory.create_batch(size):
             SubscriptionFactory(member=member)
             WaitingNoticeFactory(member=member)
@@ -156,8 +158,6 @@ def test_the_statements_do_not_grow_with_the_members(db):
 
 
 def test_the_clock_is_the_databases(db, subscription):
-    import time_machine
-
     Subscription.objects.update(next_due_at=datetime(2100, 1, 3, 4, tzinfo=UTC))
     with time_machine.travel(datetime(2101, 1, 1, tzinfo=UTC)):
         assert plan() == {}

@@ -1,6 +1,28 @@
+from datetime import timedelta
+
 import pytest
 
+from diaspora.notifications.notices import NoticeKind
 from tests import services
+
+
+class ExampleNotices:
+    """Kinds of notice whose words are under tests/templates."""
+
+    key = "example"
+    label = "Examples"
+    kinds = (
+        NoticeKind("example/gathered", "something gathered happens", wait=timedelta(hours=1)),
+        NoticeKind("example/in_digest", "something small happens", default="digest"),
+        NoticeKind("example/required", "something grave happens", required=True),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _example_notices(settings):
+    settings.NOTICES = [*settings.NOTICES, "tests.notifications.conftest.ExampleNotices"]
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], settings.BASE_DIR / "tests" / "templates"]}]
 
 
 @pytest.fixture(scope="session")

@@ -9,30 +9,12 @@ from diaspora.notifications import suppression
 from diaspora.notifications.delivery import deliver
 from diaspora.notifications.kinds import MAIL_KINDS, Later, Mail, Skip
 from diaspora.notifications.models import Delivery, NoticeChoice, Notification, Suppression
-from diaspora.notifications.notices import NoticeKind
 from diaspora.notifications.services import MAILS_A_DAY, choose, mark_read, notify
 from tests.factories import UserFactory
 
 NOTICE = Delivery.Kind.NOTICE
 # Noon in Karachi, and 23:30 there.
 NOON, NIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC), datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
-
-
-class ExampleNotices:
-    key = "example"
-    label = "Examples"
-    kinds = (
-        NoticeKind("example/gathered", "something gathered happens", wait=timedelta(hours=1)),
-        NoticeKind("example/in_digest", "something small happens", default="digest"),
-        NoticeKind("example/required", "something grave happens", required=True),
-    )
-
-
-@pytest.fixture(autouse=True)
-def _examples(settings):
-    settings.NOTICES = [*settings.NOTICES, "tests.notifications.test_notices.ExampleNotices"]
-    settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "tests" / "templates"]
-    settings.TEMPLATES = [dict(one) for one in settings.TEMPLATES]
 
 
 def tell(member, kind="example/plain", key="example/1", **data):
