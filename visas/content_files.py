@@ -5,6 +5,7 @@ A file that has one wrong line is refused with all its faults; the others go on.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -143,6 +144,26 @@ def _faults(file: GuideFile) -> Iterator[str]:
             for fault in _text_faults(file, route, text, keys):
                 yield f"{name}:{_line(file.path, text)}: {route['slug']}.{place}: {fault}"
         yield from (f"{name}: {route['slug']}: {fault}" for fault in _route_faults(file, route, keys))
+    yield from _translation_faults(file, keys)
+
+
+def _translation_faults(file: GuideFile, keys: set[str]) -> Iterator[str]:
+    """Translated prose has no figures of its own, and a fact's words have the figures of the original."""
+    route = file.data["routes"][0]
+    values = {key: {str(one["value"]) for one in fact["values"]} for key, fact, _route in file.facts()}
+    for language, translation in file.translations.items():
+        for place, text in translation["texts"].items():
+            where = f"{file.path.stem}.{language}.yaml: {place}"
+            key = place.partition(".")[2]
+            if place.startswith("values."):
+                if key not in values or not any(_numbers(text) == _numbers(one) for one in values[key]):
+                    yield f"{where}: its figures aren't those of the fact"
+            elif not place.startswith(("labels.", "documents.")):
+                yield from (f"{where}: {fault}" for fault in _text_faults(file, route, text, keys))
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
 
 
 def _text_faults(file: GuideFile, route: Mapping[str, Any], text: str, keys: set[str]) -> Iterator[str]:
@@ -201,24 +222,23 @@ def _of_kind(kind: str, value: Any) -> bool:
 
 def _route_faults(file: GuideFile, route: Mapping[str, Any], keys: set[str]) -> Iterator[str]:
     prefix = file.route_prefix(route)
-
-    def missing(reference: str | None) -> bool:
-        return bool(reference) and prose.full_key(str(reference), prefix, file.prefix) not in keys
-
-    for step in route["steps"]:
-        wanted = [step.get("time"), *step.get("costs", [])]
-        yield from (f"steps.{step['slug']}: there is no fact {one!r}" for one in wanted if missing(one))
-    for need in route["documents"]:
-        if missing(need.get("max_age")):
-            yield f"documents.{need['document']}: there is no fact {need['max_age']!r}"
-    for fee in route["fees"]:
-        if missing(fee["fact"]):
-            yield f"fees: there is no fact {fee['fact']!r}"
+    for place, reference in _fact_keys(route):
+        if prose.full_key(reference, prefix, file.prefix) not in keys:
+            yield f"{place}: there is no fact {reference!r}"
     for item in route["takes"]:
-        if missing(item.get("fact")):
-            yield f"takes.{item['key']}: there is no fact {item['fact']!r}"
         yield from (f"takes.{item['key']}: {fault}" for fault in rule_faults(item, route["facts"]))
     yield from _order_faults(route["steps"])
+
+
+def _fact_keys(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Facts that are named outside the prose, with their place."""
+    for step in route["steps"]:
+        yield from ((f"steps.{step['slug']}", one) for one in [step.get("time"), *step.get("costs", [])] if one)
+    for need in route["documents"]:
+        if need.get("max_age"):
+            yield f"documents.{need['document']}", need["max_age"]
+    yield from (("fees", fee["fact"]) for fee in route["fees"])
+    yield from ((f"takes.{item['key']}", item["fact"]) for item in route["takes"] if item.get("fact"))
 
 
 def _order_faults(steps: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -50,7 +50,7 @@ class FitForm(forms.Form):
         return Answers(**self.cleaned_data)
 
 
-class SuggestionForm(forms.ModelForm[Suggestion]):
+class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Suggestion
         fields = ["says", "source_url", "paper"]
@@ -78,7 +78,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class PlanForm(forms.ModelForm[Plan]):
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Plan
         fields = ["target_on", "appointment_on"]
@@ -92,7 +92,7 @@ class TickForm(forms.Form):
     paid = forms.DecimalField(label=_("Paid, in rupees"), required=False, min_value=0, max_digits=12, decimal_places=2)
 
 
-class PaperForm(forms.ModelForm[PlanDocument]):
+class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PlanDocument
         fields = ["issued_on", "expires_on"]
@@ -147,7 +147,7 @@ MORE = [
 ]  # fmt: skip
 
 
-class CaseForm(forms.ModelForm[Case]):
+class CaseForm(forms.ModelForm):  # type: ignore[type-arg]
     """Six fields are enough; the other dates are there for those who have them."""
 
     applied_on = forms.DateField(label=_("When did you apply?"), widget=DayInput)

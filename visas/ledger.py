@@ -64,7 +64,7 @@ class Ledger:
         row = self._rows.get(key)
         if row is None:
             log.warning("visas.fact_missing %s", key)
-            return mark_safe(conditional_escape(_("not known yet")))
+            return conditional_escape(_("not known yet"))
         self._used[key] = None
         if not row.now:
             log.warning("visas.fact_without_value %s on %s", key, self.day)

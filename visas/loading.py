@@ -133,7 +133,8 @@ class Loader:
         version = RouteVersion.objects.create(
             route=route, number=number, effective_from=file.data["collected"] if self.first else timezone.localdate(),
             status=RouteVersion.Status.PUBLISHED if self.first else RouteVersion.Status.DRAFT,
-            names=data.get("names", []), loaded=True, file_hash=mark, changelog="First collection." if number == 1 else "",
+            names=data.get("names", []), loaded=True, file_hash=mark,
+            changelog="First collection." if number == 1 else "",
             published_at=self.now if self.first else None, **{name: full(data.get(name, "")) for name in TEXTS},
         )  # fmt: skip
         self._parts(version, data, full, lambda key: self._facts[prose.full_key(key, prefix, file.prefix)])

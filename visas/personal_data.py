@@ -19,7 +19,7 @@ class VisasData:
             Case, "member", ("mission", "province", "occupation", "applied_on", "decided_on"),
             "Until you delete it. When your account goes, the case stays without any link to you.", "blank",
         ),
-        Rule(Suggestion, "member", ("says", "source_url", "paper"), "Kept with the guide, without your name.", "blank"),
+        Rule(Suggestion, "member", ("says", "source_url", "paper"), "Kept with the guide, without a name.", "blank"),
         Rule(FactValue, "author", (), WORK, "blank"),
         Rule(FactValue, "published_by", (), WORK, "blank"),
         Rule(Evidence, "read_by", (), WORK, "blank"),
@@ -45,8 +45,8 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "route": str(plan.route), "target_on": _day(plan.target_on), "appointment_on": _day(plan.appointment_on),
         "names": plan.names,
         "steps": [
-            {"step": tick.slug, "due_on": _day(tick.due_on), "done_on": _day(tick.done_on), "paid": str(tick.paid or "")}
-            for tick in plan.ticks.all()
+            {"step": one.slug, "due_on": _day(one.due_on), "done_on": _day(one.done_on), "paid": str(one.paid or "")}
+            for one in plan.ticks.all()
         ],
         "papers": [
             {"paper": paper.document_id, "issued_on": _day(paper.issued_on), "expires_on": _day(paper.expires_on)}

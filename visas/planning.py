@@ -1,4 +1,4 @@
-"""A member's plan: what comes when, which papers lapse too early, what changed since it was made. Pure but for rows."""
+"""A member's plan: what comes when, which papers lapse too early, what changed since it was made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, DateField, F, IntegerField, Q
-from django.db.models.expressions import CombinedExpression, ExpressionWrapper
+from django.db.models import Count, DateField, Func, IntegerField, Q
 from django.db.models.functions import TruncMonth
 
 from visas import timelines
@@ -53,7 +52,7 @@ def waits_of(route: Route, today: date, filters: Mapping[str, str] | None = None
 
 def _groups(cases: object, today: date) -> list[_Group]:
     since = today - timedelta(days=timelines.WIDER_WINDOW_DAYS)
-    days = ExpressionWrapper(CombinedExpression(F("decided_on"), "-", F("applied_on")), IntegerField())
+    days = Func("decided_on", "applied_on", template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
     rows = (
         cases.filter(decided_on__gte=since, decided_on__lte=today)  # type: ignore[attr-defined]
         .order_by()

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         day = options["on"] or timezone.localdate()
-        values = FactValue.objects.due(day + timedelta(days=SOON_DAYS)).select_related("fact")
+        values = FactValue.objects.due(day + timedelta(days=SOON_DAYS), today=day).select_related("fact")
         if options["country"]:
             values = values.filter(fact__country=options["country"].upper())
         overdue = [value for value in values if value.is_overdue(day)]
