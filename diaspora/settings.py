@@ -138,40 +138,41 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "diaspora.digests.notices.NoticesInDigest",
+    "visas.digest.VisasSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
+    "diaspora.moderation.people.ModeratedMember",
+    "visas.moderation.CaseTarget",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
+    "visas.search.GuideSource",
 ]
-PANELS: list[str] = []
+PANELS: list[str] = [
+    "visas.panels.VisasPanel",
+]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
+    "diaspora.moderation.personal_data.ModerationData",
+    "diaspora.notifications.personal_data.NotificationsData",
+    "diaspora.digests.personal_data.DigestsData",
+    "visas.personal_data.VisasData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
+    "visas.dashboard.VisasCard",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
 ]
 QUEUES: list[str] = [
-    "diaspora.moderation.ambassador_queue.AmbassadorQueue",
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
-]
-DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
-MODERATED: list[str] = ["diaspora.moderation.people.ModeratedMember"]
-SEARCH_SOURCES: list[str] = []
-PANELS: list[str] = []
-PERSONAL_DATA: list[str] = [
-    "diaspora.accounts.own_data.AccountsData",
-    "diaspora.moderation.personal_data.ModerationData",
-    "diaspora.notifications.personal_data.NotificationsData",
-    "diaspora.digests.personal_data.DigestsData",
-]
-DASHBOARD: list[str] = []
-QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
@@ -214,14 +215,20 @@ TICKS: list[str] = [
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+    "visas.services.remind_of_endings",
 ]
-ON_BLOCK: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
-]
-FRONT_CARDS: list[str] = [
-    "jobs.dashboard.FreshJobs",
+    "visas.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -238,17 +245,6 @@ PLACES = {
     "own_safety": "/me/safety/",
     "own_data": "/me/data/",
 }
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = [
-    "diaspora.notifications.heartbeat.beat",
-    "diaspora.notifications.tasks.sweep",
-    "diaspora.digests.tasks.ring_planner",
-    "diaspora.notifications.tasks.ring_what_waits",
-    "diaspora.notifications.personal_data.expire",
-    "diaspora.moderation.clockwork.tick",
-    "diaspora.moderation.personal_data.expire",
-    "diaspora.accounts.own_data.expire",
-]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.SecurityMail",
@@ -256,31 +252,6 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = []
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = []
-FRONT_CARDS: list[str] = []
-DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
-MODERATED: list[str] = ["visas.moderation.CaseTarget"]
-SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
-PANELS: list[str] = ["visas.panels.VisasPanel"]
-PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
-DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
-FRONT_CARDS: list[str] = []
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = ["visas.services.remind_of_endings"]
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = ["visas.demo.fill"]
-# What the bars and the front page link to, where it exists.
-PLACES = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

@@ -1,6 +1,7 @@
 """When a digest is due: the wall clock of every zone there is."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -44,7 +45,7 @@ def test_the_next_one_is_later_in_a_new_period_and_at_a_decent_hour(zone_name, c
     assert len({due.period for due in found}) == 5
     # The longest gap between two: a week or a day, an hour for the clocks, and a day where a zone skipped one.
     step = timedelta(days=8 if cadence == WEEKLY else 2, hours=1)
-    assert all(later.at - earlier.at <= step for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later.at - earlier.at <= step for earlier, later in pairwise(found))
     assert not any(is_quiet(due.at, zone_name) for due in found)
 
 
