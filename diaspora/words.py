@@ -190,7 +190,6 @@ ALLAUTH = (
     gettext_noop("Passkey"),
     gettext_noop("Security key"),
     gettext_noop("Remove"),
-    gettext_noop("Edit Security Key"),
     gettext_noop("Save"),
     gettext_noop("This functionality requires JavaScript."),
     gettext_noop("Third-Party Login Failure"),
