@@ -191,6 +191,8 @@ TICKS: list[str] = [
     "diaspora.moderation.clockwork.tick",
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
+    "diaspora.accounts.privacy.erase_due",
+    "diaspora.notifications.account_safety.take_effect",
 ]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
@@ -299,6 +301,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{provider}" for provider in SOCIALACCOUNT_PROVIDERS]
 SOCIALACCOUNT_ONLY = False
+# The page with the button shows what one agrees to.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
