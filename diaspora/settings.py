@@ -224,6 +224,8 @@ TICKS: list[str] = [
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
     "visas.services.remind_of_endings",
+    "diaspora.accounts.privacy.erase_due",
+    "diaspora.notifications.account_safety.take_effect",
 ]
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
@@ -352,6 +354,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{provider}" for provider in SOCIALACCOUNT_PROVIDERS]
 SOCIALACCOUNT_ONLY = False
+# The page with the button shows what one agrees to.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")

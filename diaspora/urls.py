@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health
+from diaspora.moderation import site
 
-# The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# The admin's own forms that take a password count no wrong tries: they're replaced before any address leads to them.
+admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign]
+admin.site.password_change = site.change_password  # type: ignore[method-assign]
 handler500 = "diaspora.home.errors.server_error"
 
 urlpatterns = [

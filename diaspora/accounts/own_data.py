@@ -19,11 +19,13 @@ from diaspora.accounts.models import (
     Erasure,
     FormerHandle,
     KnownDevice,
+    PendingAddress,
     Profile,
     User,
     WorkCode,
 )  # fmt: skip
 from diaspora.accounts.personal_data import Rule
+from diaspora.accounts.services import reserve_handle
 from diaspora.audit.models import Event
 
 
@@ -52,12 +54,13 @@ class AccountsData:
             WorkCode, "ambassador__member", ("domain", "address_hash"),
             "Until the code is used, a day at most.", "delete",
         ),
-        Rule(FormerHandle, "member", ("handle",), "Kept after erasure, so that nobody else takes it.", "keep"),
+        Rule(FormerHandle, "member", (), "A hash is kept for good, so that nobody else takes the name.", "keep"),
         Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),
         Rule(Block, "blocked", (), "Until the other member takes it back, or the account is erased.", "delete"),
         Rule(Bucket, "member", (), "How much of a day's limit is spent: forgotten after 60 days.", "delete"),
         Rule(Consent, "member", ("text",), "Kept: what was agreed to and when must be shown if asked.", "keep"),
         Rule(KnownDevice, "member", ("device",), "Forgotten 90 days after the last sign-in from it.", "delete"),
+        Rule(PendingAddress, "member", ("email",), "72 hours, until it takes effect.", "delete"),
         Rule(Erasure, "member", (), "Kept: that the account was erased, and when.", "keep"),
         Rule(EmailAddress, "user", ("email",), "As long as the account exists.", "delete"),
         Rule(Authenticator, "user", ("data",), "Until the member removes it, or the account is erased.", "delete"),
@@ -70,12 +73,16 @@ class AccountsData:
         Rule(LogEntry, "user", (), "Kept: what staff did in the admin.", "keep"),
     )  # fmt: skip
 
+    def before_erasure(self, member: User) -> None:
+        reserve_handle(member)
+        for session in UserSession.objects.filter(user=member):
+            session.end()
+
     def export(self, member: User) -> Iterable[tuple[str, Any]]:
         profile = member.profile
         yield "account", {
             "email": member.email, "handle": member.handle, "language": member.language,
             "time_zone": member.time_zone, "joined_at": member.joined_at, "last_login": member.last_login,
-            "former_handles": [former.handle for former in member.former_handles.all()],
         }  # fmt: skip
         yield (
             "profile",

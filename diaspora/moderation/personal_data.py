@@ -18,14 +18,18 @@ KEPT = "Kept without a name once the account is erased: what was decided when, s
 class ModerationData:
     key = "moderation"
     rules = (
-        Rule(Report, "owner", ("owner",), KEPT, "blank"),
+        Rule(
+            Signal, "report__owner", ("evidence", "text"),
+            "As it stood when it was reported: 180 days after the case was closed.", "blank",
+        ),
+        Rule(Report, "owner", ("title", "owner"), KEPT, "blank"),
         Rule(Report, "assignee", (), KEPT, "keep"),
         Rule(
             Signal, "reporter", ("text", "evidence", "origin"),
             "What was reported and as it stood then: 180 days after the case was closed. The network's hash: 90 days.",
             "delete",
         ),
-        Rule(Decision, "member", (), KEPT, "keep"),
+        Rule(Decision, "member", ("title",), KEPT, "blank"),
         Rule(Decision, "actor", (), KEPT, "keep"),
         Rule(Appeal, "decided_by", (), KEPT, "keep"),
         Rule(Appeal, "decision__member", ("text",), "As long as the decision.", "blank"),

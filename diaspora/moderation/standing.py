@@ -85,7 +85,7 @@ def cap(member: User, what: str) -> int:
 
 def is_held(member: User, action: str) -> bool:
     """Whether what the member writes waits for a moderator before others see it."""
-    return _column(member) <= HELD[action]
+    return bool(_column(member) <= HELD[action])
 
 
 def penalty(member: User, *kinds: str) -> Decision | None:

@@ -12,7 +12,7 @@ from diaspora.accounts.models.members import (
     WorkCode,
     new_handle,
 )
-from diaspora.accounts.models.privacy import Consent, Erasure, KnownDevice
+from diaspora.accounts.models.privacy import Consent, Erasure, KnownDevice, PendingAddress
 
 __all__ = [
     "Ambassador",
@@ -23,6 +23,7 @@ __all__ = [
     "FormerHandle",
     "KnownDevice",
     "Language",
+    "PendingAddress",
     "Profile",
     "Skill",
     "User",

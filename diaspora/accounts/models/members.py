@@ -112,14 +112,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class FormerHandle(models.Model):
-    """A handle that a member gave up. Nobody else may take it: links to it must never lead to another person."""
+    """A handle that a member gave up, as a keyed hash. Nobody else may take it: links to it must never lead to
+    another person, also when its owner is erased."""
 
-    handle = models.SlugField(max_length=30, unique=True)
+    handle_hash = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_handles")
     left_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return self.handle
+        return f"former handle of {self.member_id}"
 
 
 class Skill(models.Model):
