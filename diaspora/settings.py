@@ -314,6 +314,8 @@ UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}
 MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# How long a worker may hold a claim before it counts as dead.
+MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])
