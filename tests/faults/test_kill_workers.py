@@ -61,8 +61,8 @@ def run_under_fire(sink, ring, *, ours, kills, seed=7):
     dice = random.Random(seed)
     env = services.environment(sink, MAIL_LEASE_S=str(LEASE_S))
     command = (
-        "-m", "celery", "-A", "diaspora", "worker", "--concurrency", "4", "--queues", "bulk,default", "--without-gossip",
-        "--without-mingle", "--loglevel", "critical", "--include", "diaspora.tasks" if ours else "tests.faults.naive",
+        "-m", "celery", "-A", "diaspora", "worker", "--concurrency", "4", "--queues", "bulk,default",
+        "--without-gossip", "--without-mingle", "--loglevel", "critical", "--include", "diaspora.tasks" if ours else "tests.faults.naive",
     )  # fmt: skip
     ends = time.monotonic() + 120
     started = None
