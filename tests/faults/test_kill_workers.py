@@ -60,10 +60,11 @@ def run_under_fire(sink, ring, *, ours, kills, seed=7):
     """Rings and sweeps like the tick, and kills a child or a whole worker about every second."""
     dice = random.Random(seed)
     env = services.environment(sink, MAIL_LEASE_S=str(LEASE_S))
-    command = (
-        "-m", "celery", "-A", "diaspora", "worker", "--concurrency", "4", "--queues", "bulk,default",
-        "--without-gossip", "--without-mingle", "--loglevel", "critical", "--include", "diaspora.tasks" if ours else "tests.faults.naive",
-    )  # fmt: skip
+    command = [
+        *("-m", "celery", "-A", "diaspora", "worker", "--concurrency", "4", "--queues", "bulk,default"),
+        *("--without-gossip", "--without-mingle", "--loglevel", "critical"),
+        *("--include", "diaspora.tasks" if ours else "tests.faults.naive"),
+    ]
     ends = time.monotonic() + 120
     started = None
     try:
