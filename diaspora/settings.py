@@ -138,17 +138,47 @@ TEMPLATES = [
 ]
 
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
-DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
-MODERATED: list[str] = []
-SEARCH_SOURCES: list[str] = []
-PANELS: list[str] = []
+DIGEST_SECTIONS: list[str] = [
+    "jobs.digest.JobsDigest",
+    "diaspora.digests.notices.NoticesInDigest",
+    "visas.digest.VisasSection",
+]
+MODERATED: list[str] = [
+    "jobs.moderation.ModeratedJob",
+    "jobs.moderation.ModeratedReferral",
+    "diaspora.moderation.people.ModeratedMember",
+    "visas.moderation.CaseTarget",
+]
+SEARCH_SOURCES: list[str] = [
+    "jobs.search.JobsSource",
+    "visas.search.GuideSource",
+]
+PANELS: list[str] = [
+    "visas.panels.VisasPanel",
+]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
+    "jobs.personal_data.JobsData",
+    "diaspora.moderation.personal_data.ModerationData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
+    "visas.personal_data.VisasData",
 ]
-DASHBOARD: list[str] = []
-QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+DASHBOARD: list[str] = [
+    "jobs.dashboard.RequestsCard",
+    "jobs.dashboard.SavedCard",
+    "visas.dashboard.VisasCard",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
+]
+QUEUES: list[str] = [
+    "jobs.queues.ReviewQueue",
+    "jobs.queues.EditQueue",
+    "diaspora.moderation.own_queues.ReportQueue",
+    "diaspora.moderation.own_queues.AppealQueue",
+    "diaspora.moderation.own_queues.AmbassadorQueue",
+]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
@@ -157,27 +187,53 @@ MODERATOR_PERMISSIONS: list[str] = [
     "audit.view_event",
     "digests.view_subscription",
     "notifications.view_delivery",
+    "jobs.view_job",
+    "jobs.review_job",
+    "jobs.view_jobversion",
+    "jobs.view_employer",
+    "jobs.view_board",
+    "jobs.approve_board",
+    "jobs.view_importrun",
+    "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
 ]
+# Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
+# so that one doesn't judge the other.
+ACCEPTED_CONTACTS: list[str] = []
+CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
-ON_BLOCK: list[str] = []
+ON_BLOCK: list[str] = [
+    "jobs.services.referrals.end_between",
+]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
+    "jobs.tasks.screen_waiting",
+    "jobs.tasks.expire_listings",
+    "jobs.tasks.ask_if_still_open",
+    "jobs.tasks.end_attestations",
+    "jobs.tasks.recheck_claims",
+    "jobs.tasks.take_new_rates",
+    "jobs.tasks.remind_of_referrals",
+    "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.scrub_referrals",
     "diaspora.notifications.heartbeat.beat",
     "diaspora.notifications.tasks.sweep",
     "diaspora.digests.tasks.ring_planner",
     "diaspora.notifications.tasks.ring_what_waits",
     "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+    "visas.services.remind_of_endings",
 ]
-# Who composes which kind of mail, and which kinds of notice a member may choose about.
-MAIL_KINDS: list[str] = [
-    "diaspora.notifications.mails.SecurityMail",
-    "diaspora.notifications.mails.NoticeMail",
-    "diaspora.digests.mails.DigestMail",
-]
-NOTICES: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = []
-FRONT_CARDS: list[str] = []
+DEMO_PARTS: list[str] = [
+    "jobs.demo.fill",
+    "visas.demo.fill",
+]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -188,7 +244,18 @@ PLACES = {
     "safety": "/safety/",
     "privacy": "/privacy/",
     "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
 }
+# Who composes which kind of mail, and which kinds of notice a member may choose about.
+MAIL_KINDS: list[str] = [
+    "diaspora.notifications.mails.SecurityMail",
+    "diaspora.notifications.mails.NoticeMail",
+    "diaspora.digests.mails.DigestMail",
+]
+NOTICES: list[str] = []
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

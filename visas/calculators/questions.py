@@ -132,6 +132,9 @@ class NumberQuestion(Question):
     def worded(self, value: Any) -> str:
         return "" if value is None else f"{value:,} {self.unit}".strip()
 
+    def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
+        return [other for other in super().others(value, rules, answers) if self.low <= other <= self.high]
+
 
 class DecimalQuestion(NumberQuestion):
     kind = "decimal"

@@ -125,9 +125,9 @@ class FactValueQuerySet(models.QuerySet["FactValue"]):
         evidence = Evidence.objects.select_related("source", "read_by__profile", "second_reader__profile")
         return self.select_related("fact").prefetch_related(models.Prefetch("evidence", evidence))
 
-    def due(self, by: date) -> "FactValueQuerySet":
-        """Still in force on the day they should be read again, and that day isn't after `by`."""
-        open_then = Q(valid_to__isnull=True) | Q(valid_to__gt=F("recheck_by"))
+    def due(self, by: date, *, today: date) -> "FactValueQuerySet":
+        """To be read again not later than `by`; what has ended by today or ends before that isn't."""
+        open_then = Q(valid_to__isnull=True) | Q(valid_to__gt=F("recheck_by")) & Q(valid_to__gt=today)
         return self.published().filter(open_then, recheck_by__lte=by).order_by("recheck_by", "fact__key")
 
 

@@ -334,6 +334,8 @@ class DocumentNeed(models.Model):
 class Payer(models.TextChoices):
     YOU = "you", _("you")
     EMPLOYER = "employer", _("your employer")
+    # Where we haven't read whose it is.
+    EITHER = "either", _("you or your employer: ask")
 
 
 class FeeItem(models.Model):

@@ -278,3 +278,18 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class Bucket(models.Model):
+    """How much of a limit a member has spent: buckets.py."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    action = models.CharField(max_length=40)
+    spent = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "action"], name="one_bucket_an_action")]
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.member_id}"
