@@ -1,6 +1,7 @@
 """Settings, from the environment only. `.env.example` documents each name; `.env` beside it is read if there."""
 
 import os
+import secrets
 import sys
 from email.utils import parseaddr
 from pathlib import Path
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "anymail",
     "django.forms",
     "django_countries",
     "django_htmx",
@@ -183,6 +185,8 @@ MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "digests.view_subscription",
+    "notifications.view_delivery",
     "jobs.view_job",
     "jobs.review_job",
     "jobs.view_jobversion",
@@ -359,7 +363,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
-if not DEBUG and not EMAIL_URL:
+if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
@@ -370,6 +374,16 @@ if EMAIL_URL:
 else:
     # Shown at /dev/mail/.
     EMAIL_BACKEND = "diaspora.notifications.devmail.KeptMail"
+# A provider's own API in the place of SMTP: EMAIL_PROVIDER=brevo with ANYMAIL_BREVO_API_KEY=…
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL: dict[str, Any] = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
+# user:password pairs in the addresses of the webhooks; the old and the new one while they're changed. Without any,
+# nobody knows the one that's made up here, and every call is refused.
+ANYMAIL["WEBHOOK_SECRET"] = env.list("MAIL_WEBHOOK_SECRETS", []) or [f"none:{secrets.token_urlsafe(32)}"]
 EMAIL_TIMEOUT = 20
 MAIL_DIR = LOCAL_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>" if DEBUG else "")
@@ -385,6 +399,8 @@ UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}
 MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# How long a worker may hold a claim before it counts as dead.
+MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])

@@ -31,6 +31,8 @@ class DigestMail:
     key = Delivery.Kind.DIGEST.value
     # Nobody is sent the same digest twice; one in doubt stays in doubt, and is shown to the staff.
     resend_unknown = False
+    # For the browser's view; retention empties them after a month.
+    keeps_contents = True
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
         members = _members(batch)
@@ -40,10 +42,6 @@ class DigestMail:
         ]
         visible = contents.still_visible(asked)
         return {row.pk: _compose_one(row, members, refused, visible) for row in batch}
-
-    def settled(self, delivery: Delivery) -> Mapping[str, object]:
-        """The contents stay for the browser's view; retention empties them after a month."""
-        return {}
 
     def stop(self, member_id: int, what: str) -> None:
         services.stop(member_id)
