@@ -164,7 +164,7 @@ class Decision:
 def decide(
     name: str, candidates: Iterable[Candidate], *, town: str | None = None, number: str | None = None
 ) -> Decision:
-    """The register's rows that may be this employer, best first, without those that only share a word."""
+    """The register's rows that may be this employer, best first."""
     ours = name_key(name)
     ranked = [_ranked(ours, candidate, town, number) for candidate in _entities(candidates)]
     ranked = sorted((one for one in ranked if one.grade < Grade.DIFFERENT or one.same_number), key=_order)
