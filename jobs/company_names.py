@@ -154,7 +154,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to show a person. `persons` must confirm: 2 when names differ or entities tie, else 1; 0 for none."""
+    """What to show a person. `persons` must confirm: 2 when names differ or tie, else 1; 0 for none."""
 
     verdict: Verdict
     ranked: tuple[Ranked, ...] = ()

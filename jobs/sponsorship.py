@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from . import sponsorship_rules as rules
 
-MAX_TEXT = 200_000  # characters; descriptions are cut at 100,000 before they come here
+MAX_TEXT = 100_000  # characters; longer descriptions were cut before they come here
 MAX_SENTENCE = 600
 MAX_QUOTE = 2 * MAX_SENTENCE
 
@@ -59,7 +59,7 @@ _ORDER = (Value.IN_COUNTRY_ONLY, Value.REFUSED, Value.OFFERED)
 
 
 def read_sponsorship(text: str) -> SponsorshipReading:
-    """Reads at most the first 200,000 characters. Plain text, a line a block."""
+    """Reads at most the first 100,000 characters. Plain text, a line a block."""
     text = text[:MAX_TEXT]
     found: list[_Found] = []
     relocation = False

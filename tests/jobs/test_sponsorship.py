@@ -124,9 +124,9 @@ def test_no_text_breaks_the_reader(noise):
     [" " * 200_000, "\n" * 200_000, "not " * 50_000, "we sponsor visa, " * 12_000, "must right " * 18_000],
 )
 def test_long_text_is_read_in_a_moment(hostile):
-    started = time.perf_counter()
+    started = time.process_time()
     read_sponsorship(hostile)
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.real_data
