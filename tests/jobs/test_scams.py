@@ -1,7 +1,7 @@
 """The scam screen against our own messages; `python -m tests.jobs.test_scams` prints the figures.
 
-The first 73 messages were written before the rules. The last 28 were written after them: at first 12 of their 15
-scams were held and 12 of the 13 honest ones passed; those four were then mended.
+The first 73 messages were written before the rules, the last 28 after them: at first 12 of their 15
+scams were held and 12 of the 13 honest ones passed. Those four were then mended.
 """
 
 import csv
