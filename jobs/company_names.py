@@ -34,9 +34,7 @@ _SUFFIXES |= {
     ).split()
 }
 _MOST_SUFFIX_WORDS = 3
-_TRADING = re.compile(
-    r"(?<!\w)(?:t\s?/\s?a|t\.\s?a\.|trading as|d\s?/\s?b\s?/\s?a|d\.b\.a\.?|dba)(?!\w)[:.]?", re.I
-)
+_TRADING = re.compile(r"(?<!\w)(?:t\s?/\s?a|t\.\s?a\.|trading as|d\s?/\s?b\s?/\s?a|d\.b\.a\.?|dba)(?!\w)[:.]?", re.I)
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\b[a-z]\.[a-z]\b")
 
 
@@ -97,11 +95,7 @@ def grade(ours: NameKey, theirs: NameKey) -> Grade:
         return _by_suffix(ours.suffix, theirs.suffix)
     if ours.core == theirs.trading or (ours.trading and ours.trading in {theirs.core, theirs.trading}):
         return Grade.TRADING
-    if (
-        _begins(ours.core, theirs.core)
-        or _begins(theirs.core, ours.core)
-        or _begins(theirs.trading, ours.core)
-    ):
+    if _begins(ours.core, theirs.core) or _begins(theirs.core, ours.core) or _begins(theirs.trading, ours.core):
         return Grade.FAMILY
     return Grade.DIFFERENT
 

@@ -24,11 +24,7 @@ def sites(text: str) -> set[str]:
     """Domains in the text that could be a company's own: not free mail, not a chat, not a social network."""
     mails = {mail[1] for mail in rules.MAIL.finditer(text)}
     found = {domain[1] for domain in rules.DOMAIN.finditer(text)} | mails
-    return {
-        domain
-        for domain in found
-        if domain not in rules.NOT_A_SITE and not domain.rsplit(".", 1)[1].isdigit()
-    }
+    return {domain for domain in found if domain not in rules.NOT_A_SITE and not domain.rsplit(".", 1)[1].isdigit()}
 
 
 def is_government(domain: str) -> bool:
@@ -55,9 +51,7 @@ def amount(found: re.Match[str]) -> int:
     """An amount of `rules.AMOUNT` in whole units: "1 lakh" is 100,000."""
     digits, many = next((found[key], key + "m") for key in "abcd" if found[key])
     word = found[many] if many != "dm" else None
-    times = next(
-        (value for name, value in _TIMES.items() if word and word.startswith(name)), 1_000 if word else 1
-    )
+    times = next((value for name, value in _TIMES.items() if word and word.startswith(name)), 1_000 if word else 1)
     return int(Decimal(digits.replace(",", "") or 0) * times)
 
 

@@ -16,9 +16,7 @@ AMOUNT = re.compile(
     rf"|(?<![\d,.-])(?P<c>\d[\d,]{{0,12}}(?:\.\d{{1,2}})?) ?(?P<cm>{_MANY})\b"
     r"|(?<![\d,.+-])(?P<d>[1-9]\d{0,2},\d{3}|[1-9]\d{3,6})(?![\d,.-]\d|\d)"
 )
-DOLLARS = re.compile(
-    r"(?:\$|\busd\b) ?(\d[\d,]{0,9})|(?<![\d,.])(\d[\d,]{0,9}) ?(?:\$|usd\b|dollars?\b|ڈالر)"
-)
+DOLLARS = re.compile(r"(?:\$|\busd\b) ?(\d[\d,]{0,9})|(?<![\d,.])(\d[\d,]{0,9}) ?(?:\$|usd\b|dollars?\b|ڈالر)")
 
 FEE = re.compile(
     r"\b(?:(?:processing|visa|security|medical|registration)(?:fees?|charges?|deposit)|fees?|charges?|deposit|security|processing|visa costs?|tickets?|medical|registration|payment|refundable|total cost"

@@ -6,9 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 # Letters that look Latin and aren't: Cyrillic, Greek, Armenian, script g.
-_LOOKALIKE = dict(
-    zip("аеорсхуіѕјԁһԛԝкмтвнցοανικρτυχεɡıոս", "aeopcxyisjdhqwkmtbhgoavikptuxeginu", strict=True)
-)
+_LOOKALIKE = dict(zip("аеорсхуіѕјԁһԛԝкмтвнցοανικρτυχεɡıոս", "aeopcxyisjdhqwkmtbhgoavikptuxeginu", strict=True))
 MAX_SENTENCE = 300  # characters either side of a hit
 _URDU = {
     "ي": "ی",
@@ -76,11 +74,7 @@ def _plain(letter: str) -> str:
     if "a" <= letter <= "z" or letter in " \n":
         return letter
     plain = unicodedata.normalize("NFKC", letter).casefold()
-    kept = (
-        _ONE.get(one, _digit(one))
-        for one in plain
-        if unicodedata.category(one) not in {"Mn", "Cf", "Cc", "Cs"}
-    )
+    kept = (_ONE.get(one, _digit(one)) for one in plain if unicodedata.category(one) not in {"Mn", "Cf", "Cc", "Cs"})
     return "".join(kept)
 
 
@@ -114,9 +108,7 @@ def _unleet(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Safe to show: no controls, no direction overrides."""
-    return "".join(
-        c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text if not _override(c)
-    )
+    return "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text if not _override(c))
 
 
 def _override(letter: str) -> bool:

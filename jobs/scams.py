@@ -26,7 +26,7 @@ class Effect(StrEnum):
     SCORE = "score"
 
 
-class TextRefused(ValueError):  # noqa: N818 (the form's answer, not a failure)
+class TextRefused(ValueError):
     """Nothing was processed: `reason` is empty, too_long or binary."""
 
     def __init__(self, reason: str) -> None:
@@ -129,9 +129,7 @@ def screen(text: str, *, context: Context | None = None) -> Screening:
 
 
 def _is_binary(text: str) -> bool:
-    odd = sum(
-        unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"} and letter not in "\r\n\t" for letter in text
-    )
+    odd = sum(unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"} and letter not in "\r\n\t" for letter in text)
     return "\x00" in text or odd > len(text) // 20
 
 
@@ -247,9 +245,7 @@ def _thin(read: _Text) -> list[Signal]:
     listing = read.context.listing
     if listing is None:
         return []
-    lacks = [
-        name for name in ("description", "site", "salary", "questions") if not getattr(listing, f"has_{name}")
-    ]
+    lacks = [name for name in ("description", "site", "salary", "questions") if not getattr(listing, f"has_{name}")]
     return [Signal("S15", f"no_{name}", Effect.SCORE, 1) for name in lacks]
 
 
