@@ -28,6 +28,7 @@ from jobs.models import (
     JobVersion,
     ReferralRequest,
 )
+from jobs.scam_words import words_for
 from jobs.services import claims, edits, listings
 
 BULK_MAX = 50
@@ -66,7 +67,8 @@ class JobAdmin(ReviewAdmin):
     fields = (
         "title", "state", "employer", "employer_site", "poster", "source", "country", "place", "workplace",
         "remote_region", "employer_of_record", "employment_type", "seniority", "skills", "pay_shown",
-        "relocation_paid", "sponsorship", "hireable", "apply_url", "apply_mail", "valid_through", "text", "talk",
+        "relocation_paid", "sponsorship", "hireable", "apply_url", "apply_mail", "valid_through",
+        "signals", "text", "talk",
         "log",
     )  # fmt: skip
     readonly_fields = fields
@@ -113,6 +115,14 @@ class JobAdmin(ReviewAdmin):
         return format_html_join("", "<p><b>{}</b> {:%Y-%m-%d %H:%M}<br>{}</p>", (
             ("moderator" if note.by_reviewer else "poster", note.created_at, note.text) for note in notes
         ))  # fmt: skip
+
+    @display(description="what the machine saw")
+    def signals(self, job: Job) -> SafeString:
+        seen = job.screenings.first()
+        rows = [
+            (one["code"], words_for(one["reason"]).means, one["excerpt"]) for one in (seen.signals if seen else [])
+        ]
+        return format_html_join("", "<p><b>{}</b> {} <mark>{}</mark></p>", rows) if rows else format_html("nothing")
 
     @display(description="what happened")
     def log(self, job: Job) -> SafeString:

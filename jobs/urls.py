@@ -1,10 +1,11 @@
 from django.urls import URLPattern, path
 
-from jobs.views import feeds, listing, lists, posting, referrals, saved
+from jobs.views import check, feeds, listing, lists, posting, referrals, saved
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
     path("feed.rss", feeds.feed, name="jobs_feed"),
+    path("check/", check.check, name="check_offer"),
     path("new/", posting.new_job, name="job_new"),
     path("mine/", posting.my_jobs, name="my_jobs"),
     path("saved/", saved.saved_jobs, name="saved_jobs"),

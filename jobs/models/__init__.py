@@ -6,6 +6,7 @@ from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
 from jobs.models.question import Question, SavedSearch
 from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
+from jobs.models.screening import PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.models.search import JobSearch
 
 __all__ = [
@@ -19,12 +20,16 @@ __all__ = [
     "JobNote",
     "JobSearch",
     "JobVersion",
+    "PromoterLicence",
+    "PromoterPermission",
     "Question",
     "ReferralDesk",
     "ReferralOffer",
     "ReferralRequest",
     "SavedJob",
     "SavedSearch",
+    "Screening",
     "SeekerDesk",
     "SponsorshipClaim",
+    "UpheldMark",
 ]

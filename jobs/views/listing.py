@@ -51,7 +51,7 @@ def job_page(request: Request, pk: int, slug: str) -> HttpResponseBase:
 
 
 def _is_poster(job: Job, viewer: Any) -> bool:
-    return viewer.is_authenticated and job.poster_id == viewer.pk
+    return bool(viewer.is_authenticated and job.poster_id == viewer.pk)
 
 
 def gone(job: Job) -> bool:
