@@ -92,12 +92,13 @@ class Loader:
         """Values that the database doesn't have; those of the facts in `publish` are published with it."""
         have = FactValue.objects.filter(fact__country=country).values_list("fact__key", "value", "valid_from")
         known = {(key, _identity(value, valid_from)) for key, value, valid_from in have}
-        new: list[tuple[FactValue, list[str]]] = []
-        for key, data, _route in file.facts():
-            for value in data["values"]:
-                if (key, _identity(value["value"], value["from"])) not in known:
-                    new.append((self._value(key, value, publish=key in publish), value.get("sources", [])))
-        FactValue.objects.bulk_create(value for value, _sources in new)
+        new = [
+            (self._value(key, value, publish=key in publish), value.get("sources", []))
+            for key, data, _route in file.facts()
+            for value in data["values"]
+            if (key, _identity(value["value"], value["from"])) not in known
+        ]
+        FactValue.objects.bulk_create([value for value, _names in new])
         Evidence.objects.bulk_create(
             Evidence(fact_value=value, source=sources[one], read_on=file.data["collected"])
             for value, names in new

@@ -4,6 +4,7 @@ import pytest
 
 from visas.content_files import read_all
 from visas.loading import load_all
+from visas.models import Route
 
 
 @pytest.fixture
@@ -23,6 +24,4 @@ def germany(db):
 
 @pytest.fixture
 def blue_card(germany):
-    from visas.models import Route
-
     return Route.objects.get(country="DE", slug="eu-blue-card")

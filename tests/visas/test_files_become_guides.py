@@ -1,6 +1,7 @@
 from io import StringIO
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 
 from tests.factories import ModeratorFactory
@@ -107,8 +108,6 @@ def test_the_files_themselves_have_no_fault():
 @pytest.mark.real_data
 def test_every_figure_of_the_material_was_carried_over(real_data, guides):
     """253 read in a source, 113 not checked, 36 unknown; the values of money and numbers are the same."""
-    import yaml
-
     keys = set()
     counted = {"checked": 0, "unchecked": 0, "unknown": 0}
     for path in (real_data / "visas" / "countries").glob("*.yaml"):
