@@ -58,7 +58,7 @@ def _copy_parts(source: RouteVersion, copy: RouteVersion) -> None:
             row._state.adding = True
         if rows:
             type(rows[0]).objects.bulk_create(rows)
-    for step in source.steps.prefetch_related("costs"):
+    for step in source.steps.all():
         costs = list(step.costs.all())
         step.pk, step.version = None, copy
         step._state.adding = True
