@@ -157,6 +157,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.ambassador_queue.AmbassadorQueue",
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
+    "jobs.queues.LinkQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -171,6 +172,9 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
+    "jobs.view_registerlink",
+    "jobs.confirm_registerlink",
+    "jobs.view_registeredition",
     "jobs.view_referralrequest",
 ]
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.

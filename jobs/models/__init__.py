@@ -6,6 +6,7 @@ from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
 from jobs.models.question import Question, SavedSearch
 from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
+from jobs.models.registers import Register, RegisterEdition, RegisterLink, RegisterRow
 from jobs.models.screening import PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.models.search import JobSearch
 
@@ -26,6 +27,10 @@ __all__ = [
     "ReferralDesk",
     "ReferralOffer",
     "ReferralRequest",
+    "Register",
+    "RegisterEdition",
+    "RegisterLink",
+    "RegisterRow",
     "SavedJob",
     "SavedSearch",
     "Screening",

@@ -32,7 +32,11 @@ def job_list(request: Request) -> HttpResponse:
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = _shown(request, Asked(employer=slug)) | {"employer": company, "inside": people_inside(company)}
+    context = _shown(request, Asked(employer=slug)) | {
+        "employer": company,
+        "inside": people_inside(company),
+        "links": company.register_links.confirmed(),
+    }
     return render_part(request, "jobs/employer.html", context, part="results")
 
 
