@@ -189,6 +189,7 @@ TICKS: list[str] = [
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
+    "jobs.tasks.rebuild_words",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
@@ -200,6 +201,8 @@ DEMO_PARTS: list[str] = [
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
 ]
+# Of /sitemap.xml, by name.
+SITEMAPS: dict[str, str] = {"jobs": "jobs.sitemaps.JobsSitemap"}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",

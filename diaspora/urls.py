@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health
+from diaspora.sitemaps import sitemap
 
 # The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("diaspora.accounts.urls")),
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),

@@ -1,6 +1,6 @@
 """What the minute's tick runs for jobs; each finds by SQL what is due and may run twice."""
 
-from jobs.services import claims, listings, referrals, upkeep
+from jobs.services import claims, listings, referrals, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -11,3 +11,4 @@ remind_of_referrals = referrals.remind
 end_overdue_referrals = referrals.end_overdue
 scrub_referrals = upkeep.scrub_referrals
 take_new_rates = upkeep.take_new_rates
+rebuild_words = words.rebuild_words

@@ -9,6 +9,7 @@ from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, 
 from jobs.models.registers import Register, RegisterEdition, RegisterLink, RegisterRow
 from jobs.models.screening import PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.models.search import JobSearch
+from jobs.models.words import JobWord
 
 __all__ = [
     "Attestation",
@@ -21,6 +22,7 @@ __all__ = [
     "JobNote",
     "JobSearch",
     "JobVersion",
+    "JobWord",
     "PromoterLicence",
     "PromoterPermission",
     "Question",

@@ -54,11 +54,13 @@ def load_register(register: str, path: Path, *, published_on: date, smaller: boo
     """The same file again returns its edition. Raises RegisterError: then nothing changed."""
     digest = _digest(path)
     known = RegisterEdition.objects.filter(register=register, sha256=digest).first()
-    if known is not None:
+    if known is not None and known.is_current:
         return known
     entries = READERS[register](path)
     with transaction.atomic():
-        edition = RegisterEdition.objects.create(register=register, published_on=published_on, sha256=digest)
+        # A file that was current before and is published again takes its own edition up once more.
+        edition = known or RegisterEdition.objects.create(register=register, published_on=published_on, sha256=digest)
+        edition.published_on = published_on
         edition.number_of_rows = _copy(edition, entries)
         old = RegisterEdition.objects.select_for_update().filter(register=register, is_current=True).first()
         _refuse_smaller(edition, old, smaller=smaller)

@@ -53,10 +53,7 @@ def test_grade(ours, theirs, expected):
 
 
 def test_one_shared_word_is_no_candidate():
-    assert (
-        decide("Wise", names("UK Wise Group Ltd", "Otherwise Ltd", "Penny Wise Stores")).verdict
-        == Verdict.NONE
-    )
+    assert decide("Wise", names("UK Wise Group Ltd", "Otherwise Ltd", "Penny Wise Stores")).verdict == Verdict.NONE
 
 
 def test_a_first_word_alone_is_not_sure():

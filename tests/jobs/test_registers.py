@@ -15,14 +15,8 @@ from jobs.registers.uk import read_rating
 from .material import real
 
 UK = '"Organisation Name","Town/City","County","Type & Rating","Route"\n'
-LMIA = (
-    "Province/Territory,Stream,Employer,Address,Occupation,"
-    "Incorporate Status,Approved LMIAs,Approved Positions\n"
-)
-NOC = (
-    ",Employer,Address,Positions,Province,NOC,Stream,"
-    "Incorporate_status,LMIAs,YEAR,PERIOD,NOC_code,NOC_label\n"
-)
+LMIA = "Province/Territory,Stream,Employer,Address,Occupation,Incorporate Status,Approved LMIAs,Approved Positions\n"
+NOC = ",Employer,Address,Positions,Province,NOC,Stream,Incorporate_status,LMIAs,YEAR,PERIOD,NOC_code,NOC_label\n"
 PAGE = (
     "<html><body><table><thead><tr><th>Organisation</th><th>KVK number</th></tr></thead><tbody>"
     "<tr><th scope='row'>A&amp;S Example B.V.</th><td>01234567</td></tr>"

@@ -44,18 +44,14 @@ def test_the_set_is_large_enough_and_shows_every_blocking_signal():
     assert shown.issuperset(BLOCKS)
 
 
-@pytest.mark.parametrize(
-    "message", [m for m in messages() if m["kind"] == "scam"], ids=lambda m: m["message"][:40]
-)
+@pytest.mark.parametrize("message", [m for m in messages() if m["kind"] == "scam"], ids=lambda m: m["message"][:40])
 def test_a_scam_is_held_for_the_reason_we_labelled(message):
     found = screen(message["message"])
     assert found.quarantined
     assert set(message["signals"].split(",")) <= set(codes(found))
 
 
-@pytest.mark.parametrize(
-    "message", [m for m in messages() if m["kind"] == "honest"], ids=lambda m: m["message"][:40]
-)
+@pytest.mark.parametrize("message", [m for m in messages() if m["kind"] == "honest"], ids=lambda m: m["message"][:40])
 def test_an_honest_message_passes(message):
     assert not screen(message["message"]).quarantined
 
@@ -95,9 +91,7 @@ def test_a_promoter_needs_a_valid_licence_and_a_permission():
         assert codes(found) == [code]
         assert (found.quarantined, found.held) == (code == "S3", code == "S4")
     assert codes(screen(advert, context=Context(licence_status="valid", has_permission=True))) == []
-    assert (
-        screen("Masons for Doha.", context=Context(is_promoter=True)).signals[0].reason == "licence_missing"
-    )
+    assert screen("Masons for Doha.", context=Context(is_promoter=True)).signals[0].reason == "licence_missing"
 
 
 def test_a_number_we_could_not_check_is_said_to_be_unchecked():
@@ -120,9 +114,7 @@ def test_upheld_numbers_are_known_however_they_are_written():
 
 def test_the_same_text_again_is_known_in_any_dress():
     known = marks(fold("Wonderful job in Malta, ask Mr Example."))
-    assert "S14" in codes(
-        screen("wonderful  JOB in Маltа ask mr example", context=Context(upheld_marks=known))
-    )
+    assert "S14" in codes(screen("wonderful  JOB in Маltа ask mr example", context=Context(upheld_marks=known)))
 
 
 def test_a_lookalike_domain_scores():
@@ -182,9 +174,7 @@ def test_no_text_breaks_the_screen(pasted):
     assert found.score == sum(signal.weight for signal in found.signals)
 
 
-@pytest.mark.parametrize(
-    "hostile", ["fee 1 ", "passport ", "f.e.e.", "1,", "@a.", "like youtube ", "pk36 ", "not "]
-)
+@pytest.mark.parametrize("hostile", ["fee 1 ", "passport ", "f.e.e.", "1,", "@a.", "like youtube ", "pk36 ", "not "])
 def test_hostile_text_is_screened_in_a_moment(hostile):
     started = time.process_time()
     screen((hostile * 20_000)[:20_000])
