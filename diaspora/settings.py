@@ -190,6 +190,7 @@ TICKS: list[str] = [
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
     "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
