@@ -178,6 +178,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "jobs.queues.LinkQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -194,6 +195,9 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
+    "jobs.view_registerlink",
+    "jobs.confirm_registerlink",
+    "jobs.view_registeredition",
     "jobs.view_referralrequest",
     "moderation.view_report",
     "moderation.view_decision",
@@ -216,6 +220,8 @@ TICKS: list[str] = [
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
+    "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
@@ -236,6 +242,8 @@ DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
 ]
+# Of /sitemap.xml, by name.
+SITEMAPS: dict[str, str] = {"jobs": "jobs.sitemaps.JobsSitemap"}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
