@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "pghistory",
     "pgtrigger",
     "template_partials",
 ]
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.audit.middleware.who",
     "diaspora.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -339,6 +342,11 @@ try:
     }
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
+
+# --- Records: triggers write down each change of rights, also by raw SQL ----------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ from diaspora.accounts.models import (
 from diaspora.accounts.personal_data import Rule
 from diaspora.accounts.services import reserve_handle
 from diaspora.audit.models import Event
+
+RECORDED = "Kept: which right somebody had and when, by number."
 
 
 class AccountsData:
@@ -66,6 +69,11 @@ class AccountsData:
         Rule(Authenticator, "user", ("data",), "Until the member removes it, or the account is erased.", "delete"),
         Rule(UserSession, "user", ("ip", "user_agent"), "Until the session ends, 14 days at most.", "delete"),
         Rule(SocialAccount, "user", ("uid", "extra_data"), "Until the member disconnects it.", "delete"),
+        Rule(
+            apps.get_model("accounts", "RightsEvent"), "pgh_obj", (), RECORDED, "keep",
+        ),
+        Rule(apps.get_model("accounts", "AmbassadorEvent"), "pgh_obj__member", (), RECORDED, "keep"),
+        Rule(apps.get_model("accounts", "GroupEvent"), "user", (), RECORDED, "keep"),
         Rule(
             Event, "actor", (),
             "Kept: who did what, by number. An erased member's number leads to an empty row.", "keep",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from diaspora.accounts.models import User
@@ -35,6 +36,8 @@ class ModerationData:
         Rule(Appeal, "decision__member", ("text",), "As long as the decision.", "blank"),
         Rule(Vouch, "voucher", (), "Until it's taken back, or the account is erased.", "delete"),
         Rule(Vouch, "member", (), "Until it's taken back, or the account is erased.", "delete"),
+        Rule(apps.get_model("moderation", "ReportEvent"), "assignee", (), KEPT, "keep"),
+        Rule(apps.get_model("moderation", "TermEvent"), "added_by", (), KEPT, "keep"),
         Rule(WatchedTerm, "added_by", (), "Kept: who watches which words.", "keep"),
     )  # fmt: skip
 

@@ -1,3 +1,4 @@
+from diaspora.accounts.models.history import Grouped, Permitted
 from diaspora.accounts.models.members import (
     Ambassador,
     Block,
@@ -21,9 +22,11 @@ __all__ = [
     "Consent",
     "Erasure",
     "FormerHandle",
+    "Grouped",
     "KnownDevice",
     "Language",
     "PendingAddress",
+    "Permitted",
     "Profile",
     "Skill",
     "User",
