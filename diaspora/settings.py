@@ -170,6 +170,8 @@ ACCEPTED_CONTACTS: list[str] = []
 CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = []
+# Functions (file, member) that say whether somebody else than its owner may read a member's file.
+FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = []
 FRONT_CARDS: list[str] = []
@@ -195,6 +197,7 @@ TICKS: list[str] = [
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
     "diaspora.accounts.privacy.erase_due",
+    "diaspora.home.tasks.ring_file_checks",
     "diaspora.notifications.account_safety.take_effect",
 ]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
@@ -370,6 +373,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -403,6 +407,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "host:3310" or "/run/clamav/clamd.ctl". Empty: files are checked by their content only.
+CLAMAV = env.str("CLAMAV", "")
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -20,6 +20,7 @@ from diaspora.accounts.models import (
     Erasure,
     FormerHandle,
     KnownDevice,
+    MemberFile,
     PendingAddress,
     Profile,
     User,
@@ -61,6 +62,7 @@ class AccountsData:
         Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),
         Rule(Block, "blocked", (), "Until the other member takes it back, or the account is erased.", "delete"),
         Rule(Bucket, "member", (), "How much of a day's limit is spent: forgotten after 60 days.", "delete"),
+        Rule(MemberFile, "member", ("name", "content"), "Until the member deletes it, or the account is erased.", "delete"),
         Rule(Consent, "member", ("text",), "Kept: what was agreed to and when must be shown if asked.", "keep"),
         Rule(KnownDevice, "member", ("device",), "Forgotten 90 days after the last sign-in from it.", "delete"),
         Rule(PendingAddress, "member", ("email",), "72 hours, until it takes effect.", "delete"),
@@ -85,6 +87,13 @@ class AccountsData:
         reserve_handle(member)
         for session in UserSession.objects.filter(user=member):
             session.end()
+        for file in member.files.all():
+            file.drop_content()
+
+    def files(self, member: User) -> Iterable[tuple[str, bytes]]:
+        for file in member.files.filter(status=MemberFile.Status.CLEAN):
+            with file.content.open("rb") as content:
+                yield f"{file.pk}.pdf", content.read()
 
     def export(self, member: User) -> Iterable[tuple[str, Any]]:
         profile = member.profile

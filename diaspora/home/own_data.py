@@ -43,7 +43,7 @@ def _row(rule: Any, member: User) -> dict[str, Any]:
     return {"what": rule.model._meta.verbose_name_plural, "rows": rows, "keeps": rule.keeps}
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_POST
 def copy(request: MemberRequest) -> HttpResponse:
     """A ZIP with one JSON file, and the files that the member uploaded."""
@@ -69,7 +69,7 @@ def _zipped(member: User) -> bytes:
     return out.getvalue()
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_POST
 @transaction.atomic
 def leave(request: MemberRequest) -> HttpResponse:

@@ -1,3 +1,4 @@
+from diaspora.accounts.models.files import MemberFile
 from diaspora.accounts.models.history import Grouped, Permitted
 from diaspora.accounts.models.members import (
     Ambassador,
@@ -25,6 +26,7 @@ __all__ = [
     "Grouped",
     "KnownDevice",
     "Language",
+    "MemberFile",
     "PendingAddress",
     "Permitted",
     "Profile",

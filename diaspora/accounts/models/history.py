@@ -10,14 +10,14 @@ from diaspora.accounts.models.members import User
 
 
 @pghistory.track(model_name="GroupEvent", obj_field=None)
-class Grouped(User.groups.through):  # type: ignore[name-defined, misc]
+class Grouped(User.groups.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
         verbose_name = "group of a member"
 
 
 @pghistory.track(model_name="PermissionEvent", obj_field=None, app_label="accounts")
-class Permitted(Group.permissions.through):  # type: ignore[name-defined, misc]
+class Permitted(Group.permissions.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
         app_label = "accounts"
