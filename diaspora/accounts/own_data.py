@@ -62,7 +62,7 @@ class AccountsData:
         Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),
         Rule(Block, "blocked", (), "Until the other member takes it back, or the account is erased.", "delete"),
         Rule(Bucket, "member", (), "How much of a day's limit is spent: forgotten after 60 days.", "delete"),
-        Rule(MemberFile, "member", ("name", "content"), "Until the member deletes it, or the account is erased.", "delete"),
+        Rule(MemberFile, "member", ("name", "content"), "Until deleted, or the account is erased.", "delete"),
         Rule(Consent, "member", ("text",), "Kept: what was agreed to and when must be shown if asked.", "keep"),
         Rule(KnownDevice, "member", ("device",), "Forgotten 90 days after the last sign-in from it.", "delete"),
         Rule(PendingAddress, "member", ("email",), "72 hours, until it takes effect.", "delete"),
