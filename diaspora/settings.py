@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "pghistory",
     "pgtrigger",
     "template_partials",
 ]
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.audit.middleware.who",
     "diaspora.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -237,6 +240,9 @@ TICKS: list[str] = [
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
 ]
+ON_BLOCK: list[str] = []
+# Functions (file, member) that say whether somebody else than its owner may read a member's file.
+FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
@@ -259,6 +265,20 @@ PLACES = {
     "own_safety": "/me/safety/",
     "own_data": "/me/data/",
 }
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = [
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+    "diaspora.accounts.privacy.erase_due",
+    "diaspora.home.tasks.ring_file_checks",
+    "diaspora.notifications.account_safety.take_effect",
+]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.SecurityMail",
@@ -416,6 +436,11 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
+# --- Records: triggers write down each change of rights, also by raw SQL ----------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -438,6 +463,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -471,6 +497,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "host:3310" or "/run/clamav/clamd.ctl". Empty: files are checked by their content only.
+CLAMAV = env.str("CLAMAV", "")
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
