@@ -194,7 +194,11 @@ def _years(one: Requirement, ledger: Ledger) -> float | None:
     reading = ledger.reading(one.rule["fact"])
     if reading is None or not reading.known:
         return None
-    return max(float(value.value.get("min", value.value.get("max"))) for value in reading.values if value.value)
+    return max(_first_end(value.value) for value in reading.values if value.value)
+
+
+def _first_end(duration: Any) -> float:
+    return float(duration.get("min", duration.get("max")))
 
 
 def _salary(one: Requirement, answers: Answers, ledger: Ledger, route: Route) -> Judged:
@@ -242,9 +246,8 @@ def _age(one: Requirement, answers: Answers, ledger: Ledger, _route: Route) -> J
         reading = ledger.reading(one.rule["fact"])
         if reading is None or not reading.known:
             return Standing.OPEN, _("The age limit isn't known yet.")
-        ends = reading.value.value
         # A limit "up to 55" lets in those who are 55.
-        limit = float(ends.get("min", ends.get("max"))) + 1
+        limit = _first_end(reading.value.value) + 1
     return (Standing.MET, "") if answers.age < limit else (Standing.NEVER, _("You are over its age limit."))
 
 

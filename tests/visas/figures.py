@@ -47,8 +47,7 @@ class Page(HTMLParser):
 def loose_numbers(page, names):
     """Numbers that stand untraced, without those in `names` and without names of things ("H-1B")."""
     found = []
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
     for text in page.loose:
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, "")
-        found += re.findall(r"\d[\d,.]*", text)
+        found += re.findall(r"\d[\d,.]*", re.sub(known, "", text))
     return found

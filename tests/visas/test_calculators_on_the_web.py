@@ -30,8 +30,10 @@ def test_answers_in_the_address_give_the_breakdown(client, db):
     assert "self-check-opportunity-card" in html
 
 
-@pytest.mark.parametrize(("change", "field"), [("age=-1", "age"), ("age=", "age"), ("age=x", "age"), ("german=Z", "german"),
-                                               ("funds=maybe", "funds")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [("age=-1", "age"), ("age=", "age"), ("age=x", "age"), ("german=Z", "german"), ("funds=maybe", "funds")],
+)
 def test_a_bad_answer_is_told_at_its_field_and_nothing_is_counted(client, db, change, field):
     query = QueryDict(GOOD, mutable=True)
     key, value = change.split("=")

@@ -84,8 +84,9 @@ def test_counting_in_the_database_gives_what_row_by_row_gives(route):
 def test_a_case_is_told_in_six_fields(client, blue_card, member):
     client.force_login(member)
     with time_machine.travel("2026-11-24 12:00"):
-        response = client.post(f"{LINES}mine/", {"mission": "karachi", "applied_on": "2026-09-01",
-                                                "outcome": "decision_granted", "outcome_on": "2026-10-11"})  # fmt: skip
+        given = {"mission": "karachi", "applied_on": "2026-09-01"}
+        given |= {"outcome": "decision_granted", "outcome_on": "2026-10-11"}
+        response = client.post(f"{LINES}mine/", given)
     assert response.status_code == 302
     case = Case.objects.get()
     assert (case.member, case.status, (case.decided_on - case.applied_on).days) == (member, "granted", 40)
