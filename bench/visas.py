@@ -99,8 +99,3 @@ def _database_ms(act: object) -> float:
     return statistics.median(runs)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    raise SystemExit(main())
