@@ -33,3 +33,8 @@ def render_part(
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: an empty post is an answer too, a page that's only looked at is none."""
+    return request.POST if request.method == "POST" else None

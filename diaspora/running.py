@@ -28,18 +28,29 @@ READY_WITHIN_S = 60
 
 @contextmanager
 def only_one(local: Path) -> Iterator[None]:
-    """Holds the checkout's lock. The kernel frees it when the holder dies, however it dies."""
+    """Holds the checkout's lock. The kernel frees it when the holder dies, however it dies.
+
+    A POSIX lock, because a child doesn't inherit it: children of a killed holder don't keep it.
+    """
     with (local / "up.lock").open("a+") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise CannotStart(f"It is running already from this checkout; its files are in {local}.") from error
         yield
 
 
+def bear_mark(local: Path) -> None:
+    """Starts this program anew with MARK in its environment, so that whatever it forks bears it too."""
+    if os.environ.get(MARK) != str(local):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, MARK: str(local)})  # noqa: S606
+
+
 def end_leftovers(local: Path) -> None:
     """Ends the processes that a killed `up` of this checkout left behind, and nobody else's."""
-    left = [process for process in psutil.process_iter() if _mark_of(process) == str(local)]
+    left = [
+        process for process in psutil.process_iter() if process.pid != os.getpid() and _mark_of(process) == str(local)
+    ]
     for process in left:
         process.kill()
     psutil.wait_procs(left, timeout=10)
@@ -86,14 +97,16 @@ def manage(step: str, env: dict[str, str]) -> None:
         text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"code {done.returncode}"]
-        raise CannotStart(_plain(step, lines[-1]))
+        raise CannotStart(_plain(step, done.stderr))
 
 
-def _plain(step: str, last: str) -> str:
-    if "connection failed" in last or "could not connect" in last or "OperationalError" in last:
-        return f"The database does not answer at DATABASE_URL: {last.removeprefix('django.db.utils.')}"
-    return f"manage.py {step.split(maxsplit=1)[0]} failed: {last}"
+def _plain(step: str, errors: str) -> str:
+    # psycopg speaks over several lines; the first one after the exception's name says what is wrong.
+    for line in errors.splitlines():
+        if "OperationalError" in line:
+            return f"The database does not answer at DATABASE_URL: {line.split(': ', 1)[-1]}"
+    last = errors.strip().splitlines() or ["it says nothing"]
+    return f"manage.py {step.split(maxsplit=1)[0]} failed: {last[-1]}"
 
 
 def run_procfile(procfile: Path, env: dict[str, str], on_ready: Callable[[], None]) -> int:

@@ -1,7 +1,9 @@
 """Settings, from the environment only. `.env.example` documents each name; `.env` beside it is read if there."""
 
 import os
+import secrets
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.urls import reverse_lazy
 from environs import Env
 
 from diaspora import embedded
+from diaspora.accounts import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "anymail",
     "django.forms",
     "django_countries",
     "django_htmx",
@@ -102,8 +106,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diaspora.moderation.site.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -126,23 +131,111 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "diaspora.context.site",
+                "diaspora.notifications.context.bell",
             ],
         },
     }
 ]
 
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
-DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
-MODERATED: list[str] = ["visas.moderation.CaseTarget"]
-SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
-PANELS: list[str] = ["visas.panels.VisasPanel"]
-PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
-DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
-FRONT_CARDS: list[str] = []
+DIGEST_SECTIONS: list[str] = [
+    "jobs.digest.JobsDigest",
+    "diaspora.digests.notices.NoticesInDigest",
+    "visas.digest.VisasSection",
+]
+MODERATED: list[str] = [
+    "jobs.moderation.ModeratedJob",
+    "jobs.moderation.ModeratedReferral",
+    "diaspora.moderation.people.ModeratedMember",
+    "visas.moderation.CaseTarget",
+]
+SEARCH_SOURCES: list[str] = [
+    "jobs.search.JobsSource",
+    "visas.search.GuideSource",
+]
+PANELS: list[str] = [
+    "visas.panels.VisasPanel",
+]
+PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
+    "jobs.personal_data.JobsData",
+    "diaspora.moderation.personal_data.ModerationData",
+    "diaspora.notifications.personal_data.NotificationsData",
+    "diaspora.digests.personal_data.DigestsData",
+    "visas.personal_data.VisasData",
+]
+DASHBOARD: list[str] = [
+    "jobs.dashboard.RequestsCard",
+    "jobs.dashboard.SavedCard",
+    "visas.dashboard.VisasCard",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
+]
+QUEUES: list[str] = [
+    "jobs.queues.ReviewQueue",
+    "jobs.queues.EditQueue",
+    "diaspora.moderation.own_queues.ReportQueue",
+    "diaspora.moderation.own_queues.AppealQueue",
+    "diaspora.moderation.own_queues.AmbassadorQueue",
+]
+# What the group `moderator` may do; it holds exactly these after each migrate.
+MODERATOR_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "accounts.view_ambassador",
+    "accounts.verify_ambassador",
+    "audit.view_event",
+    "digests.view_subscription",
+    "notifications.view_delivery",
+    "jobs.view_job",
+    "jobs.review_job",
+    "jobs.view_jobversion",
+    "jobs.view_employer",
+    "jobs.view_board",
+    "jobs.approve_board",
+    "jobs.view_importrun",
+    "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
+]
+# Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
+# so that one doesn't judge the other.
+ACCEPTED_CONTACTS: list[str] = []
+CLOSE_PAIRS: list[str] = []
+# Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
+ON_BLOCK: list[str] = [
+    "jobs.services.referrals.end_between",
+]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = ["visas.services.remind_of_endings"]
+TICKS: list[str] = [
+    "jobs.tasks.screen_waiting",
+    "jobs.tasks.expire_listings",
+    "jobs.tasks.ask_if_still_open",
+    "jobs.tasks.end_attestations",
+    "jobs.tasks.recheck_claims",
+    "jobs.tasks.take_new_rates",
+    "jobs.tasks.remind_of_referrals",
+    "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.scrub_referrals",
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+    "visas.services.remind_of_endings",
+    "diaspora.accounts.privacy.erase_due",
+    "diaspora.notifications.account_safety.take_effect",
+]
 # Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = ["visas.demo.fill"]
+DEMO_PARTS: list[str] = [
+    "jobs.demo.fill",
+    "visas.demo.fill",
+]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -153,7 +246,18 @@ PLACES = {
     "safety": "/safety/",
     "privacy": "/privacy/",
     "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
 }
+# Who composes which kind of mail, and which kinds of notice a member may choose about.
+MAIL_KINDS: list[str] = [
+    "diaspora.notifications.mails.SecurityMail",
+    "diaspora.notifications.mails.NoticeMail",
+    "diaspora.digests.mails.DigestMail",
+]
+NOTICES: list[str] = []
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
@@ -205,6 +309,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("dashboard")
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_ADAPTER = "diaspora.notifications.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -228,7 +333,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+# Last use is kept by diaspora.accounts.middleware.sessions.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff may sign in with a password alone, under a banner that says so.
 STAFF_MAY_SKIP_MFA = DEBUG and _yes_or_no("STAFF_MAY_SKIP_MFA", default=True)
 # Keys the hashes of work addresses and of suppressed ones, which outlive the address itself.
@@ -252,10 +358,12 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{provider}" for provider in SOCIALACCOUNT_PROVIDERS]
 SOCIALACCOUNT_ONLY = False
+# The page with the button shows what one agrees to.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
-if not DEBUG and not EMAIL_URL:
+if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
@@ -266,6 +374,16 @@ if EMAIL_URL:
 else:
     # Shown at /dev/mail/.
     EMAIL_BACKEND = "diaspora.notifications.devmail.KeptMail"
+# A provider's own API in the place of SMTP: EMAIL_PROVIDER=brevo with ANYMAIL_BREVO_API_KEY=…
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL: dict[str, Any] = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
+# user:password pairs in the addresses of the webhooks; the old and the new one while they're changed. Without any,
+# nobody knows the one that's made up here, and every call is refused.
+ANYMAIL["WEBHOOK_SECRET"] = env.list("MAIL_WEBHOOK_SECRETS", []) or [f"none:{secrets.token_urlsafe(32)}"]
 EMAIL_TIMEOUT = 20
 MAIL_DIR = LOCAL_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>" if DEBUG else "")
@@ -273,6 +391,22 @@ SECURITY_FROM_EMAIL = env.str("SECURITY_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 if not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL is not set: the sender of our mails.")
 SERVER_EMAIL = SECURITY_FROM_EMAIL
+# Ends every Message-ID and List-Id.
+MAIL_DOMAIN = env.str("MAIL_DOMAIN", "") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}")
+# Who can tell whether a mail was taken, when a worker died over it: "log:/var/log/mail.log" (a Postfix),
+# "https://…/{message_id}" (200: yes, 404: no), or nothing. docs/mail.md
+MAIL_ASK = env.str("MAIL_ASK", "")
+if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
+    raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# How long a worker may hold a claim before it counts as dead.
+MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
+# So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
+try:
+    _rates: list[str] = env.list("MAIL_RATES", [])
+    MAIL_RATES = {rate.rpartition("=")[0]: int(rate.rpartition("=")[2]) for rate in _rates}
+except ValueError as error:
+    raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
@@ -295,7 +429,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"diaspora.notifications.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "diaspora.notifications.tasks.deliver": {"queue": "mail"},
+    "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
+    "diaspora.digests.tasks.*": {"queue": "bulk"},
+}
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "diaspora.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
 
 # --- Words and places -------------------------------------------------------------------------------------------
@@ -307,6 +445,8 @@ FORMAT_MODULE_PATH = ["diaspora.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+# In our own words, so that they're translated.
+COUNTRIES_OVERRIDE = places.NAMES
 
 # --- Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -373,6 +513,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "diaspora.moderation.site.dashboard",
     "COLORS": {
         "primary": {
             "50": "238 248 250", "100": "212 236 241", "200": "173 217 227", "300": "122 190 205",

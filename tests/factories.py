@@ -1,6 +1,7 @@
 """The smallest valid row of each kind."""
 
 import factory
+from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from diaspora.accounts.models import Ambassador, Profile, Skill, User
@@ -36,6 +37,15 @@ class ProfileFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Member {n}")
     member = factory.SubFactory(UserFactory, profile=None)
 
+    @classmethod
+    def _create(cls, model_class, *args, member, **fields):
+        """Fills the profile that every member has from the start."""
+        profile = member.profile
+        for name, value in fields.items():
+            setattr(profile, name, value)
+        profile.save()
+        return profile
+
 
 class AmbassadorFactory(DjangoModelFactory):
     """A verified ambassador."""
@@ -48,7 +58,13 @@ class AmbassadorFactory(DjangoModelFactory):
 
 
 class ModeratorFactory(UserFactory):
+    """Staff in the group `moderator`."""
+
     is_staff = True
+
+    @factory.post_generation
+    def moderates(self, create, extracted, **kwargs):
+        self.groups.add(Group.objects.get(name="moderator"))
 
 
 class SkillFactory(DjangoModelFactory):

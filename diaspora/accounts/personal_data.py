@@ -32,7 +32,11 @@ class PersonalData(Protocol):
     rules: tuple[Rule, ...]
 
     def export(self, member: User) -> Iterable[tuple[str, Any]]:
-        """Named parts of the member's own data, JSON, without anyone else's."""
+        """Named parts of the member's own data, JSON, without anyone else's.
+
+        Two more may be there: `files(member)`, (name, bytes) of what they uploaded, and `before_erasure(member)`,
+        called in the transaction of the erasure before any rule is applied.
+        """
         ...
 
 

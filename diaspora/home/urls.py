@@ -1,10 +1,17 @@
 from django.urls import path
 
-from diaspora.home import views
+from diaspora.home import onboarding, own_data, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("me/", views.dashboard, name="dashboard"),
+    path("me/data/", own_data.page, name="own_data"),
+    path("me/data/copy/", own_data.copy, name="own_data_copy"),
+    path("me/data/leave/", own_data.leave, name="leave"),
+    path("me/data/stay/", own_data.stay, name="stay"),
+    path("welcome/", onboarding.start, name="welcome"),
+    path("welcome/skip/", onboarding.skip, name="welcome_skip"),
+    path("welcome/<slug:key>/", onboarding.step, name="welcome_step"),
     path("about/", views.about, name="about"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),

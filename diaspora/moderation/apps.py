@@ -1,5 +1,11 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class ModerationConfig(AppConfig):
     name = "diaspora.moderation"
+
+    def ready(self) -> None:
+        from diaspora.moderation.groups import sync_moderators  # noqa: PLC0415 - models aren't loaded before this
+
+        post_migrate.connect(sync_moderators, sender=apps.get_app_config("accounts"), dispatch_uid="moderators")

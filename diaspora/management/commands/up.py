@@ -1,6 +1,5 @@
 """`manage.py up`: everything that the site needs, started with one command and stopped with Ctrl-C."""
 
-import os
 import sys
 from typing import Any
 
@@ -21,13 +20,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         local = settings.LOCAL_DIR
         local.mkdir(parents=True, exist_ok=True)
+        running.bear_mark(local)
         try:
-            with running.only_one(local), embedded.services(local) as addresses:
+            with running.only_one(local):
                 running.end_leftovers(local)
                 running.refuse_taken_port(settings.PORT)
-                environment = running.environment(local, addresses)
-                self._prepare(environment)
-                code = running.run_procfile(settings.BASE_DIR / "Procfile", environment, on_ready=self._greet)
+                with embedded.services(local) as addresses:
+                    environment = running.environment(local, addresses)
+                    self._prepare(environment)
+                    code = running.run_procfile(settings.BASE_DIR / "Procfile", environment, on_ready=self._greet)
         except embedded.CannotStart as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
@@ -45,6 +46,3 @@ class Command(BaseCommand):
             self.stdout.write(running.logins())
         self.stdout.write("Ctrl-C stops everything that was started.\n")
         self.stdout.flush()
-
-
-assert os.name == "posix", "up needs a POSIX system"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -89,6 +89,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.handle
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A member never is without a profile, whichever way the row came to be."""
+        new = self._state.adding
+        super().save(*args, **kwargs)
+        if new:
+            Profile.objects.create(member=self)
+
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.handle])
 
@@ -101,6 +109,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_ambassador(self) -> bool:
         ambassador = getattr(self, "ambassador", None)
         return ambassador is not None and ambassador.status == Ambassador.Status.VERIFIED
+
+
+class FormerHandle(models.Model):
+    """A handle that a member gave up, as a keyed hash. Nobody else may take it: links to it must never lead to
+    another person, also when its owner is erased."""
+
+    handle_hash = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_handles")
+    left_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"former handle of {self.member_id}"
 
 
 class Skill(models.Model):
@@ -163,6 +183,13 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return self.name or self.member.handle
 
+    def city_for(self, viewer: Any) -> str:
+        """The city, where `viewer` may know it: members see it, and an ambassador's only if they show it."""
+        ambassador = getattr(self.member, "ambassador", None)
+        if not viewer.is_authenticated or (ambassador is not None and not ambassador.show_city):
+            return ""
+        return self.city
+
 
 class AmbassadorStatus(models.TextChoices):
     ASKED = "asked", _("waiting for verification")
@@ -201,10 +228,40 @@ class Ambassador(Moving):
     verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [known_status(AmbassadorStatus, name="ambassador_status_known")]
+        permissions = [("verify_ambassador", "Can verify ambassadors")]
+        constraints = [
+            known_status(AmbassadorStatus, name="ambassador_status_known"),
+            # One work address proves one member.
+            models.UniqueConstraint(
+                fields=["work_hash"], condition=~Q(work_hash=""), name="one_ambassador_per_work_address"
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_at"], name="ambassador_queue", condition=Q(status="asked"))]
 
     def __str__(self) -> str:
         return self.member.handle
+
+    @property
+    def employer_shown(self) -> str:
+        """What others read about the employer: the name only where the member opted in."""
+        return self.employer_name if self.show_employer else self.label
+
+
+class WorkCode(models.Model):
+    """A code on its way to a work address. The address itself is nowhere: only its domain and keyed hash."""
+
+    ambassador = models.OneToOneField(Ambassador, on_delete=models.CASCADE, related_name="work_code", primary_key=True)
+    domain = models.CharField(max_length=120)
+    address_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Codes sent since `window_at`, so that nobody's mailbox is flooded by us.
+    sends = models.PositiveSmallIntegerField(default=1)
+    window_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"code for {self.ambassador_id}"
 
 
 class Block(models.Model):
@@ -222,3 +279,18 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class Bucket(models.Model):
+    """How much of a limit a member has spent: buckets.py."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    action = models.CharField(max_length=40)
+    spent = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "action"], name="one_bucket_an_action")]
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.member_id}"

@@ -1,0 +1,1 @@
+"""Actions that touch several rows or tell somebody. Each is one transaction."""

@@ -1,0 +1,136 @@
+"""The one way from a question to a page of listings.
+
+With words the best come first: of the newest 200 listings that have them in title, skills or employer, the best by
+words and freshness; behind them those that have them anywhere, newest first. Everything else is a keyset page.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.postgres.search import SearchRank
+from django.core.cache import caches
+from django.db.models import ExpressionWrapper, F, FloatField, Value
+from django.db.models.functions import Extract, Now
+
+from diaspora.pages import BadCursor, Count, Page, capped_count, keyset_page
+from jobs.asked import Asked
+from jobs.models import JobSearch
+from jobs.models.search import NEWEST, JobSearchQuerySet, search_query
+
+PAGE = 25
+POOL = 200
+COUNTED_FOR_S = 60
+SORTS = {
+    "newest": NEWEST,
+    "salary": ("-salary_pkr", "-job_id"),
+    "deadline": ("valid_through", "job_id"),
+}
+# A listing of 30 days ago weighs half of today's.
+HALF_AFTER_S = 30 * 86_400
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which page: `sort` is "best" or one of SORTS; the cursors are those of the page before."""
+
+    sort: str = ""
+    after: str = ""
+    before: str = ""
+
+
+def matching(asked: Asked) -> JobSearchQuerySet:
+    rows = JobSearch.objects.visible().asked(asked)
+    return rows.saying(asked.words) if asked.words else rows
+
+
+def find(asked: Asked, where: Where) -> Page[JobSearch]:
+    """Raises BadCursor."""
+    if asked.words and where.sort in ("", "best"):
+        return _best(asked, where)
+    order = SORTS.get(where.sort, NEWEST)
+    rows = matching(asked).for_cards()
+    if where.sort == "salary":
+        rows = rows.filter(salary_pkr__isnull=False)
+    return keyset_page(rows, order, after=where.after, before=where.before, size=PAGE)
+
+
+def count(asked: Asked) -> Count:
+    """As it was within the last minute."""
+    key = f"jobs/count/{asked.canonical}"
+    found = caches["local"].get(key)
+    if isinstance(found, Count):
+        return found
+    fresh = capped_count(matching(asked))
+    caches["local"].set(key, fresh, COUNTED_FOR_S)
+    return fresh
+
+
+def _best(asked: Asked, where: Where) -> Page[JobSearch]:
+    """Cursors: "r50" is the 50th of the ranked; "f…" a keyset cursor among those found anywhere."""
+    cursor = where.after or where.before
+    if cursor[:1] == "f":
+        return _anywhere(asked, after=where.after[1:], before=where.before[1:])
+    start = _rank_of(cursor)
+    rows = list(_ranked(asked)[start : start + PAGE + 1])
+    previous = f"r{max(start - PAGE, 0)}" if start else None
+    if len(rows) > PAGE:
+        return Page(rows[:PAGE], next=f"r{start + PAGE}", previous=previous)
+    behind = keyset_page(_elsewhere(asked), NEWEST, size=max(PAGE - len(rows), 1))
+    if len(rows) == PAGE:
+        return Page(rows, next="f" if behind.rows else None, previous=previous)
+    return Page(rows + behind.rows, next=f"f{behind.next}" if behind.next else None, previous=previous)
+
+
+def _rank_of(cursor: str) -> int:
+    if not cursor:
+        return 0
+    number = cursor[1:]
+    if cursor[0] != "r" or not number.isdigit() or int(number) >= POOL:
+        raise BadCursor(cursor)
+    return int(number)
+
+
+def _anywhere(asked: Asked, *, after: str, before: str) -> Page[JobSearch]:
+    page = keyset_page(_elsewhere(asked), NEWEST, after=after, before=before, size=PAGE)
+    return Page(
+        page.rows,
+        next=f"f{page.next}" if page.next else None,
+        previous=f"f{page.previous}" if page.previous else "r0",
+    )
+
+
+def _ranked(asked: Asked) -> JobSearchQuerySet:
+    query = search_query(asked.words)
+    pool = JobSearch.objects.visible().asked(asked).filter(short=query).order_by(*NEWEST)[:POOL]
+    age_s = Extract(Now() - F("published_at"), "epoch")
+    freshness = Value(1.0) / (Value(1.0) + age_s / Value(float(HALF_AFTER_S)))
+    rank = ExpressionWrapper(SearchRank(F("short"), query) * freshness, output_field=FloatField())
+    return (
+        JobSearch.objects.filter(pk__in=pool.values("pk")).annotate(rank=rank).order_by("-rank", *NEWEST).for_cards()
+    )
+
+
+def _elsewhere(asked: Asked) -> JobSearchQuerySet:
+    """The words occur, but not in title, skills or employer."""
+    query = search_query(asked.words)
+    return JobSearch.objects.visible().asked(asked).filter(full=query).exclude(short=query).for_cards()
+
+
+@dataclass(frozen=True)
+class Less:
+    """The same question without one of its parts finds something."""
+
+    name: str
+    count: Count
+    asked: Asked
+
+
+def without_one(asked: Asked) -> Less | None:
+    """Which part to drop when nothing was found: the one that stood in the way of most."""
+    parts = ("words", "countries", "hireable", "sponsors", "remote", "relocation", "referral", "floor", "seniority",
+             "skill", "since")  # fmt: skip
+    blank = Asked()
+    tries = [replace(asked, **{name: getattr(blank, name)}) for name in parts if getattr(asked, name)]
+    names = [name for name in parts if getattr(asked, name)]
+    found = [Less(name, count(less), less) for name, less in zip(names, tries, strict=True)]
+    best = max(found, key=lambda less: less.count.number, default=None)
+    return best if best and best.count.number else None

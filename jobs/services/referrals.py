@@ -1,0 +1,401 @@
+"""Asking for a referral: placed under caps, answered, submitted, ended.
+
+Rows are locked in one order: the job, its requests, seekers' desks, ambassadors' desks.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from diaspora.accounts.models import Block
+from diaspora.audit.services import move, record
+from diaspora.notifications.services import notify
+from jobs.models import Attestation, Job, ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
+from jobs.models.listings import OPEN_REQUESTS_MAX
+from jobs.models.referrals import (
+    ACKNOWLEDGE_WITHIN,
+    ANSWER_WITHIN,
+    MORE_INFO_WITHIN,
+    OPEN,
+    SAME_AMBASSADOR_AFTER,
+    SEEKER_OPEN_MAX,
+    SILENCE_AFTER,
+    SUBMIT_WITHIN,
+    this_month,
+)
+from jobs.services.screening import asks_for_money
+
+S = ReferralRequest.Status
+# How long the next actor has in each open state.
+WITHIN: dict[str, timedelta] = {
+    S.REQUESTED: timedelta(days=1),
+    S.QUEUED: ANSWER_WITHIN,
+    S.MORE_INFO: MORE_INFO_WITHIN,
+    S.ACCEPTED: SUBMIT_WITHIN,
+    S.SUBMITTED: ACKNOWLEDGE_WITHIN,
+    S.ACKNOWLEDGED: SILENCE_AFTER,
+    S.INTERVIEWING: SILENCE_AFTER,
+    S.OFFERED: SILENCE_AFTER,
+}
+MONEY = "money or papers were asked for"
+REMIND_BEFORE = timedelta(days=3)
+# Ends that give the ambassador's place of this month back.
+GIVES_BACK = frozenset({S.RELEASED, S.WITHDRAWN, S.JOB_CLOSED})
+
+
+class NotPossible(Exception):
+    """`str()` says which cap or condition, and when it opens again."""
+
+
+class AlreadyAsked(NotPossible):
+    def __init__(self, request: ReferralRequest) -> None:
+        super().__init__(_("You have already asked for a referral to this job."))
+        self.request = request
+
+
+def keep_draft(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+    """What was typed survives a refused request."""
+    draft, _made = ReferralRequest.objects.update_or_create(
+        job=job, seeker=by, status=S.DRAFT, defaults={"fit_note": fit_note}
+    )
+    return draft
+
+
+def ask(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+    """Keeps the text, then asks. Raises NotPossible; the draft stays."""
+    draft = keep_draft(job, by=by, fit_note=fit_note)
+    return send(draft)
+
+
+@transaction.atomic
+def send(draft: ReferralRequest) -> ReferralRequest:
+    """Takes a place with the job, the seeker and one ambassador, or none at all. Raises NotPossible."""
+    job, seeker = draft.job, draft.seeker
+    _take_job(job)
+    _take_seeker(seeker)
+    open_one = ReferralRequest.objects.open().filter(job=job, seeker=seeker).first()
+    if open_one:
+        raise AlreadyAsked(open_one)
+    ambassador = _take_ambassador(job, seeker)
+    now = timezone.now()
+    sent = _move(draft, S.REQUESTED, by=seeker, consent_at=now)
+    sent = _move(sent, S.QUEUED, ambassador=ambassador, taken_in=this_month())
+    _tell(sent, ambassador, "referral_queued")
+    _tell(sent, seeker, "referral_sent")
+    return sent
+
+
+def _take_job(job: Job) -> None:
+    free = Job.objects.visible().filter(pk=job.pk, open_requests__lt=OPEN_REQUESTS_MAX)
+    if free.update(open_requests=F("open_requests") + 1):
+        return
+    if not Job.objects.visible().filter(pk=job.pk).exists():
+        raise NotPossible(_("This job is no longer open."))
+    first = ReferralRequest.objects.open().filter(job=job).order_by("due_at").values_list("due_at", flat=True).first()
+    raise NotPossible(
+        _("Ten people are already asking for this job. A place may open by {day}.").format(day=_day(first))
+    )
+
+
+def _take_seeker(seeker: Any) -> None:
+    SeekerDesk.objects.get_or_create(member=seeker)
+    if SeekerDesk.objects.filter(member=seeker, asked__lt=SEEKER_OPEN_MAX).update(asked=F("asked") + 1):
+        return
+    first = ReferralRequest.objects.open().filter(seeker=seeker).order_by("due_at").values_list("due_at", flat=True)
+    raise NotPossible(
+        ngettext(
+            "You have {n} open request, which is as many as one may have. The next date among them is {day}.",
+            "You have {n} open requests, which is as many as one may have. The next date among them is {day}.",
+            SEEKER_OPEN_MAX,
+        ).format(n=SEEKER_OPEN_MAX, day=_day(first.first()))
+    )
+
+
+def _take_ambassador(job: Job, seeker: Any) -> Any:
+    """The one with the most room of those who offer; the place is taken by a conditional update."""
+    offers = list(offers_for(job, seeker).select_related("ambassador__referral_desk"))
+    offers.sort(key=lambda offer: (-_room(offer.ambassador), offer.pk))
+    for offer in offers:
+        if _take_place(offer.ambassador):
+            return offer.ambassador
+    raise NotPossible(
+        _("Nobody inside this company has a place left for you this month. Places open again on {day}.").format(
+            day=_day(_next_month())
+        )
+    )
+
+
+def offers_for(job: Job, seeker: Any) -> Any:
+    """Offers that `seeker` could be given: with room, no block either way, not asked in the last 90 days."""
+    lately = ReferralRequest.objects.filter(
+        seeker=seeker, ambassador=OuterRef("ambassador"), consent_at__gt=timezone.now() - SAME_AMBASSADOR_AFTER
+    ).exclude(job=job, status=S.DRAFT)
+    blocked = Block.objects.filter(
+        Q(blocker=seeker, blocked=OuterRef("ambassador")) | Q(blocked=seeker, blocker=OuterRef("ambassador"))
+    )
+    return (
+        ReferralOffer.objects.for_job(job)
+        .with_room()
+        .exclude(ambassador=seeker)
+        .filter(~Exists(lately), ~Exists(blocked))
+    )
+
+
+def _room(ambassador: Any) -> int:
+    desk = getattr(ambassador, "referral_desk", None)
+    return desk.places_left if desk else 0
+
+
+def _take_place(ambassador: Any) -> bool:
+    month = this_month()
+    ReferralDesk.objects.get_or_create(member=ambassador)
+    ready = ReferralDesk.objects.filter(member=ambassador, capacity__gt=0).exclude(
+        paused_until__gte=timezone.localdate()
+    )
+    return bool(
+        ready.filter(month=month, taken__lt=F("capacity")).update(taken=F("taken") + 1)
+        or ready.exclude(month=month).update(month=month, taken=1)
+    )
+
+
+def _move(request: ReferralRequest, to: str, *, by: Any = None, reason: str = "", **fields: Any) -> ReferralRequest:
+    now = timezone.now()
+    within = WITHIN.get(to)
+    ends = {} if within else {"ended_at": now}
+    return move(
+        request, to, by=by, reason=reason,
+        status_at=now, due_at=now + within if within else None, reminded_at=None, **ends, **fields,
+    )  # fmt: skip
+
+
+def _tell(request: ReferralRequest, member: Any, kind: str, **data: Any) -> None:
+    if member is None:
+        return
+    notify(
+        member,
+        f"jobs/{kind}",
+        url=request.get_absolute_url(),
+        key=f"jobs/{kind}/{request.pk}/{member.pk}/{request.status_at:%Y%m%d%H%M%S%f}",
+        title=request.job.title,
+        employer=request.job.employer.name,
+        by=f"{request.due_at:%Y-%m-%d}" if request.due_at else "",
+        **data,
+    )
+
+
+def _lock(request: ReferralRequest) -> ReferralRequest:
+    """The job first, then the request, as everywhere."""
+    Job.objects.select_for_update().only("pk").get(pk=request.job_id)
+    return ReferralRequest.objects.select_for_update(of=("self",)).with_job().get(pk=request.pk)
+
+
+@transaction.atomic
+def accept(request: ReferralRequest, *, by: Any) -> ReferralRequest:
+    """Shows both sides to one another. Raises MoveError where it changed meanwhile."""
+    request = _move(_lock(request), S.ACCEPTED, by=by)
+    _tell(request, request.seeker, "referral_accepted", ambassador=by.name)
+    return request
+
+
+@transaction.atomic
+def decline(request: ReferralRequest, *, by: Any) -> ReferralRequest:
+    """No reason is owed, and the ambassador stays unnamed."""
+    return _end(_lock(request), S.DECLINED, by=by, tell="referral_declined")
+
+
+@transaction.atomic
+def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralRequest:
+    """One round. Raises NotPossible at the second."""
+    request = _lock(request)
+    if request.question:
+        raise NotPossible(_("You have asked your one question. Accept, or say not this time."))
+    request = _move(request, S.MORE_INFO, by=by, question=question)
+    if asks_for_money(question):
+        return _end(request, S.REPORTED, reason=MONEY)
+    _tell(request, request.seeker, "referral_question", question=question)
+    return request
+
+
+@transaction.atomic
+def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
+    request = _move(_lock(request), S.QUEUED, by=by, answer=text)
+    if asks_for_money(text):
+        return _end(request, S.REPORTED, reason=MONEY)
+    _tell(request, request.ambassador, "referral_answered")
+    return request
+
+
+@transaction.atomic
+def submit(request: ReferralRequest, *, by: Any, channel: str, requisition: str = "") -> ReferralRequest:
+    """Only somebody whose work there stands proved may say that they referred. Raises NotPossible."""
+    request = _lock(request)
+    proved = Attestation.objects.standing().filter(
+        member=by, employer=request.job.employer_id, level__in=Attestation.MAY_SUBMIT
+    )
+    if not proved.exists():
+        raise NotPossible(
+            _("Show first, by a code to your work address, that you work at {employer}.").format(
+                employer=request.job.employer.name
+            )
+        )
+    request = _move(request, S.SUBMITTED, by=by, channel=channel, requisition=requisition)
+    _tell(request, request.seeker, "referral_submitted", channel=channel)
+    return request
+
+
+@transaction.atomic
+def cannot_submit(request: ReferralRequest, reason: str, *, by: Any) -> ReferralRequest:
+    return _end(_lock(request), S.CANNOT_SUBMIT, by=by, reason=reason, tell="referral_cannot", why=reason)
+
+
+@transaction.atomic
+def progress(request: ReferralRequest, to: str, *, by: Any) -> ReferralRequest:
+    """The seeker says how it went on: acknowledged, interviewing, offered, hired, not selected."""
+    request = _lock(request)
+    if to in WITHIN:
+        return _move(request, to, by=by)
+    return _end(request, to, by=by)
+
+
+@transaction.atomic
+def withdraw(request: ReferralRequest, *, by: Any) -> ReferralRequest:
+    request = _end(_lock(request), S.WITHDRAWN, by=by)
+    _tell(request, request.ambassador, "referral_withdrawn")
+    return request
+
+
+@transaction.atomic
+def release(request: ReferralRequest, *, by: Any = None) -> ReferralRequest:
+    """The ambassador lets go, or ten days passed after accepting: the place comes back, the seeker is told."""
+    return _end(_lock(request), S.RELEASED, by=by, tell="referral_released")
+
+
+@transaction.atomic
+def freeze(request: ReferralRequest, *, by: Any, reason: str) -> ReferralRequest:
+    """Reported: nobody writes in it any more."""
+    return _end(_lock(request), S.REPORTED, by=by, reason=reason)
+
+
+def close_requests_of(job: Job) -> None:
+    """Call it in the transaction that ended the listing, with its row locked."""
+    requests = ReferralRequest.objects.open().filter(job=job).select_for_update(of=("self",)).order_by("pk")
+    ended = [_move(request, S.JOB_CLOSED) for request in requests.with_job()]
+    _free(ended)
+    for request in ended:
+        _tell(request, request.seeker, "referral_job_closed")
+        _tell(request, request.ambassador, "referral_job_closed")
+
+
+def _end(
+    request: ReferralRequest, to: str, *, by: Any = None, reason: str = "", tell: str = "", **data: Any
+) -> ReferralRequest:
+    request = _move(request, to, by=by, reason=reason)
+    _free([request])
+    if tell:
+        _tell(request, request.seeker, tell, **data)
+    return request
+
+
+def _free(ended: Sequence[ReferralRequest]) -> None:
+    """Gives the places of ended requests back, in the order in which rows are locked."""
+    for request in ended:
+        Job.objects.filter(pk=request.job_id, open_requests__gt=0).update(open_requests=F("open_requests") - 1)
+    for seeker in sorted(request.seeker_id for request in ended):
+        SeekerDesk.objects.filter(member=seeker, asked__gt=0).update(asked=F("asked") - 1)
+    for ambassador in _give_back(ended):
+        ReferralDesk.objects.filter(member=ambassador, month=this_month(), taken__gt=0).update(taken=F("taken") - 1)
+
+
+def _give_back(ended: Iterable[ReferralRequest]) -> list[int]:
+    return sorted(
+        request.ambassador_id
+        for request in ended
+        if request.status in GIVES_BACK and request.ambassador_id and request.taken_in == this_month()
+    )
+
+
+def end_overdue() -> None:
+    """Tick: every open request whose date has come takes its stated next step."""
+    for request in ReferralRequest.objects.overdue().order_by("due_at")[:500]:
+        _time_out(request)
+
+
+@transaction.atomic
+def _time_out(request: ReferralRequest) -> None:
+    request = _lock(request)
+    if request.status not in OPEN or request.due_at is None or request.due_at > timezone.now():
+        return
+    if request.status in (S.QUEUED, S.MORE_INFO, S.REQUESTED):
+        _lapse_or_hand_on(request)
+    elif request.status == S.ACCEPTED:
+        release(request)
+    elif request.status == S.SUBMITTED:
+        _move(request, S.ACKNOWLEDGED)
+    else:
+        _end(request, S.NO_RESPONSE, tell="referral_no_response")
+
+
+def _lapse_or_hand_on(request: ReferralRequest) -> None:
+    """Offered once to the next ambassador, with the full time; after that it lapses."""
+    if not request.handed_on and request.status != S.REQUESTED:
+        try:
+            ambassador = _take_ambassador(request.job, request.seeker)
+        except NotPossible:
+            pass
+        else:
+            _hand_on(request, ambassador)
+            return
+    to = S.LAPSED if request.status != S.REQUESTED else S.RELEASED
+    _end(request, to, tell="referral_lapsed")
+
+
+def _hand_on(request: ReferralRequest, ambassador: Any) -> None:
+    now = timezone.now()
+    request.ambassador, request.handed_on, request.taken_in = ambassador, True, this_month()
+    request.due_at, request.status_at, request.reminded_at = now + ANSWER_WITHIN, now, None
+    if request.status == S.MORE_INFO:
+        request = _move(request, S.QUEUED, ambassador=ambassador, handed_on=True, taken_in=this_month(), question="")
+    else:
+        request.save(update_fields=["ambassador", "handed_on", "taken_in", "due_at", "status_at", "reminded_at"])
+        record("referral.handed_on", request)
+    _tell(request, ambassador, "referral_queued")
+    _tell(request, request.seeker, "referral_handed_on")
+
+
+def remind() -> None:
+    """Tick: once in each state, three days before its end, whoever has to act."""
+    soon = timezone.now() + REMIND_BEFORE
+    waiting = ReferralRequest.objects.to_answer().filter(due_at__lte=soon, reminded_at__isnull=True)
+    for request in waiting.with_job().select_related("seeker", "ambassador").order_by("due_at")[:500]:
+        _remind(request)
+
+
+@transaction.atomic
+def _remind(request: ReferralRequest) -> None:
+    if ReferralRequest.objects.filter(pk=request.pk, reminded_at__isnull=True).update(reminded_at=timezone.now()):
+        _tell(request, request.seeker if request.status == S.MORE_INFO else request.ambassador, "referral_reminder")
+
+
+def _next_month() -> date:
+    later: date = this_month() + timedelta(days=32)
+    return later.replace(day=1)
+
+
+def _day(when: datetime | date | None) -> str:
+    return date_format(when, "DATE_FORMAT") if when else "–"
+
+
+def end_between(blocker: Any, blocked: Any) -> None:
+    """In the transaction of a block: what runs between the two ends silently, as released."""
+    between = ReferralRequest.objects.open().filter(
+        Q(seeker=blocker, ambassador=blocked) | Q(seeker=blocked, ambassador=blocker)
+    )
+    for request in between.order_by("job_id", "pk"):
+        _end(_lock(request), S.RELEASED)

@@ -1,0 +1,149 @@
+"""Referrals: the seeker's side, the ambassador's side, and one request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diaspora.htmx import MemberRequest
+from diaspora.moves import MoveError
+from jobs.forms import AnswerForm, AskForm, DeskForm, QuestionForm, ReasonForm, SubmittedForm
+from jobs.models import Job, ReferralDesk, ReferralRequest
+from jobs.services import offers, referrals
+from jobs.views.listing import changed_meanwhile
+
+S = ReferralRequest.Status
+SHOWN = 50
+# What each side may do, by the form's value; a form where more than a press is needed.
+Act = tuple[Callable[..., Any], type[Any] | None]
+AMBASSADOR_ACTS: dict[str, Act] = {
+    "accept": (referrals.accept, None),
+    "decline": (referrals.decline, None),
+    "ask": (referrals.ask_more, QuestionForm),
+    "submit": (referrals.submit, SubmittedForm),
+    "cannot": (referrals.cannot_submit, ReasonForm),
+    "release": (referrals.release, None),
+}
+SEEKER_ACTS: dict[str, Act] = {
+    "answer": (referrals.answer, AnswerForm),
+    "withdraw": (referrals.withdraw, None),
+}
+SEEKER_STEPS = (S.ACKNOWLEDGED, S.INTERVIEWING, S.OFFERED, S.HIRED, S.NOT_SELECTED)
+
+
+def referral_lists(request: MemberRequest) -> HttpResponse:
+    mine = request.user.referral_requests.with_job()
+    theirs = request.user.referral_queue.with_job().select_related("seeker__profile")
+    desk = ReferralDesk.objects.filter(member=request.user).first()
+    context = {
+        "asked": mine[:SHOWN],
+        "queue": theirs.to_answer().order_by("due_at"),
+        "answered": theirs.exclude(status__in=(S.QUEUED, S.MORE_INFO, S.ACCEPTED))[:SHOWN],
+        "desk": desk,
+        "offers": request.user.referral_offers.standing().select_related("employer", "job"),
+        "is_ambassador": request.user.is_ambassador or desk is not None,
+    }
+    return render(request, "jobs/referrals.html", context)
+
+
+def ask_referral(request: MemberRequest, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job.objects.visible().with_terms(), pk=pk)
+    draft = request.user.referral_requests.filter(job=job, status=S.DRAFT).first()
+    form = AskForm(request.POST or None, initial={"fit_note": draft.fit_note if draft else ""})
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(referrals.ask(job, by=request.user, fit_note=form.cleaned_data["fit_note"]))
+        except referrals.AlreadyAsked as error:
+            return redirect(error.request)
+        except referrals.NotPossible as error:
+            refusal = str(error)
+    free = referrals.offers_for(job, request.user).count()
+    context = {"job": job, "form": form, "refusal": refusal, "free": free}
+    return render(request, "jobs/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def referral(request: MemberRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    return _page(request, row)
+
+
+def _row(request: MemberRequest, pk: int) -> ReferralRequest:
+    """Only its two people may open it."""
+    sides = Q(seeker=request.user) | Q(ambassador=request.user) & ~Q(status=S.DRAFT)
+    rows = ReferralRequest.objects.with_job().select_related("seeker__profile", "ambassador__profile")
+    return get_object_or_404(rows.filter(sides), pk=pk)
+
+
+def _page(request: MemberRequest, row: ReferralRequest, *, form: Any = None, status: int = 200) -> HttpResponse:
+    for_seeker = row.seeker_id == request.user.pk
+    acts = SEEKER_ACTS if for_seeker else AMBASSADOR_ACTS
+    forms = {name: made() for name, (_act, made) in acts.items() if made}
+    if form is not None:
+        forms[form.act] = form
+    context = {
+        "row": row,
+        "job": row.job,
+        "for_seeker": for_seeker,
+        "forms": forms,
+        "steps": [step for step in SEEKER_STEPS if row.may_move_to(step)] if for_seeker else [],
+    }
+    return render(request, "jobs/referral.html", context, status=status)
+
+
+@require_POST
+def referral_act(request: MemberRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    name = request.POST.get("act", "")
+    if row.seeker_id == request.user.pk and name in SEEKER_STEPS:
+        return _try(request, row, referrals.progress, to=name)
+    act, made = (SEEKER_ACTS if row.seeker_id == request.user.pk else AMBASSADOR_ACTS).get(name, (None, None))
+    if act is None:
+        raise PermissionDenied
+    if made is None:
+        return _try(request, row, act)
+    form = made(request.POST)
+    if not form.is_valid():
+        form.act = name
+        return _page(request, row, form=form, status=422)
+    return _try(request, row, act, **_renamed(form.cleaned_data))
+
+
+def _renamed(data: dict[str, Any]) -> dict[str, Any]:
+    """The services' own word for the answer's text."""
+    return {"text" if name == "answer" else name: value for name, value in data.items()}
+
+
+def _try(request: MemberRequest, row: ReferralRequest, act: Callable[..., Any], **given: Any) -> HttpResponse:
+    try:
+        row = act(row, by=request.user, **given)
+    except MoveError as error:
+        return changed_meanwhile(request, error)
+    except referrals.NotPossible as error:
+        messages.warning(request, str(error))
+    return redirect("referrals") if not row.is_open else redirect(row)
+
+
+def desk(request: MemberRequest) -> HttpResponse:
+    """Capacity and pause."""
+    if not request.user.is_ambassador:
+        raise PermissionDenied
+    row = ReferralDesk.objects.filter(member=request.user).first()
+    form = DeskForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        offers.set_desk(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return redirect("referrals")
+    return render(request, "jobs/desk.html", {"form": form, "desk": row}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def end_offer(request: MemberRequest, pk: int) -> HttpResponse:
+    offers.end_offer(get_object_or_404(request.user.referral_offers.standing(), pk=pk), by=request.user)
+    return redirect("referrals")
