@@ -97,5 +97,3 @@ def _database_ms(act: object) -> float:
             act()  # type: ignore[operator]
         runs.append(sum(float(query["time"]) for query in caught.captured_queries) * 1000)
     return statistics.median(runs)
-
-

@@ -138,7 +138,17 @@ def _verdict(route: Route, findings: list[Finding]) -> RouteFit:
         return RouteFit(route, Fit.NOT_YET, points[0].why, points, [one for one in to_check if one not in points])
     if not any(one.standing == Standing.MET for one in findings):
         return RouteFit(route, Fit.NOT_YET, _("What decides here can't be told from six answers."), [], to_check)
-    return RouteFit(route, Fit.LIKELY, _("What you told meets what can be told from it."), [], to_check)
+    return RouteFit(route, Fit.LIKELY, _met([one for one in findings if one.standing == Standing.MET]), [], to_check)
+
+
+def _met(findings: list[Finding]) -> str:
+    """The one thing that speaks most for it."""
+    asked = {one.requirement.rule.get("ask") for one in findings}
+    if "salary" in asked:
+        return _("The pay you told meets its bar.")
+    if "offer" in asked:
+        return _("You have the offer that it asks for.")
+    return _("What you told meets what can be told from it.")
 
 
 def judge(one: Requirement, answers: Answers, ledger: Ledger, route: Route) -> Finding:

@@ -26,9 +26,10 @@ class Page(HTMLParser):
             self.rows[attrs["id"]] = ""
 
     def handle_endtag(self, tag):
-        while self.stack:
-            if self.stack.pop()[0] == tag:
-                return
+        if tag in VOID or tag not in [name for name, _attrs in self.stack]:
+            return
+        while self.stack.pop()[0] != tag:
+            pass
 
     def handle_data(self, data):
         ids = [attrs["id"] for _tag, attrs in self.stack if "id" in attrs]
