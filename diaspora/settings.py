@@ -239,8 +239,8 @@ TICKS: list[str] = [
     "visas.services.remind_of_endings",
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
+    "diaspora.home.tasks.ring_file_checks",
 ]
-ON_BLOCK: list[str] = []
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
@@ -249,7 +249,20 @@ DEMO_PARTS: list[str] = [
     "visas.demo.fill",
 ]
 # Of /sitemap.xml, by name.
-SITEMAPS: dict[str, str] = {"jobs": "jobs.sitemaps.JobsSitemap"}
+SITEMAPS = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
+}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -265,20 +278,6 @@ PLACES = {
     "own_safety": "/me/safety/",
     "own_data": "/me/data/",
 }
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = [
-    "diaspora.notifications.heartbeat.beat",
-    "diaspora.notifications.tasks.sweep",
-    "diaspora.digests.tasks.ring_planner",
-    "diaspora.notifications.tasks.ring_what_waits",
-    "diaspora.notifications.personal_data.expire",
-    "diaspora.moderation.clockwork.tick",
-    "diaspora.moderation.personal_data.expire",
-    "diaspora.accounts.own_data.expire",
-    "diaspora.accounts.privacy.erase_due",
-    "diaspora.home.tasks.ring_file_checks",
-    "diaspora.notifications.account_safety.take_effect",
-]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.SecurityMail",

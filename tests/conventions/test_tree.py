@@ -35,7 +35,9 @@ def test_no_module_is_too_long_to_read():
     assert long == {}
 
 
-@pytest.mark.parametrize("what", [r"\sstyle=", r"\son\w+=\"", r"<script(?![^>]*(?:src=|application/(?:ld\+)?json))[^>]*>"])
+@pytest.mark.parametrize(
+    "what", [r"\sstyle=", r"\son\w+=\"", r"<script(?![^>]*(?:src=|application/(?:ld\+)?json))[^>]*>"]
+)
 def test_templates_hold_nothing_that_the_content_policy_refuses(what):
     # Mails have no content policy, and their styles are inlined on purpose.
     pages = [p for p in tracked(".html") if "emails" not in p.parts]
