@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "pghistory",
     "pgtrigger",
     "template_partials",
 ]
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.audit.middleware.who",
     "diaspora.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -183,6 +186,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "jobs.queues.LinkQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -199,6 +203,9 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
+    "jobs.view_registerlink",
+    "jobs.confirm_registerlink",
+    "jobs.view_registeredition",
     "jobs.view_referralrequest",
     "visas.view_routeversion",
     "visas.change_routeversion",
@@ -247,6 +254,8 @@ TICKS: list[str] = [
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
+    "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
@@ -261,12 +270,30 @@ TICKS: list[str] = [
     "visas.services.remind_of_endings",
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
+    "diaspora.home.tasks.ring_file_checks",
 ]
+# Functions (file, member) that say whether somebody else than its owner may read a member's file.
+FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
 ]
+# Of /sitemap.xml, by name.
+SITEMAPS = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
+}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -439,6 +466,11 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
+# --- Records: triggers write down each change of rights, also by raw SQL ----------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -461,6 +493,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -494,6 +527,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "host:3310" or "/run/clamav/clamd.ctl". Empty: files are checked by their content only.
+CLAMAV = env.str("CLAMAV", "")
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from diaspora import health
 from diaspora.moderation import site
+from diaspora.sitemaps import sitemap
 
 # The admin's own forms that take a password count no wrong tries: they're replaced before any address leads to them.
 admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign]
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("diaspora.digests.urls")),
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),

@@ -50,8 +50,9 @@ def cell(client, path):
 
 
 @pytest.fixture
-def world(db, settings):
+def world(db, settings, tmp_path):
     settings.STAFF_MAY_SKIP_MFA = True
+    settings.MEDIA_ROOT = tmp_path
     return permissions.world()
 
 
