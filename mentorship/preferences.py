@@ -101,11 +101,11 @@ def read(
     flat, steps = _flatten(ambassadors)
     theirs = _pairs(flat, seekers, "seeker")
     width = max(len(ambassadors), 1)
-    wanted = mine[0] * width + mine[1]
-    _refuse_repeats(wanted, seekers)
-    offered = theirs[1] * width + theirs[0]
-    _refuse_repeats(theirs[0] * max(len(seekers), 1) + theirs[1], ambassadors)
-    mutual, tiers = _look_up(wanted, offered, steps)
+    wanted, offered = mine[0] * width + mine[1], theirs[1] * width + theirs[0]
+    by_pair, by_offer = np.argsort(wanted), np.argsort(offered)
+    _refuse_repeats(wanted[by_pair], seekers)
+    _refuse_repeats(offered[by_offer], ambassadors)
+    mutual, tiers = _look_up(wanted, by_pair, offered, by_offer, steps)
     owners, choices = mine[0][mutual], mine[1][mutual]
     starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(seekers)))]).astype(np.int64)
     return Lists(starts, choices, tiers, precedence(list(seekers), waiting_days, seed), places)
@@ -139,7 +139,7 @@ def _flatten(rankings: Mapping[Ambassador, Ranking[Seeker]]) -> tuple[dict[Ambas
     flat: dict[Ambassador, list[Seeker]] = {}
     steps: list[int] = []
     for name, ranking in rankings.items():
-        if any(isinstance(entry, list) for entry in ranking):
+        if list in map(type, ranking):
             flat[name] = list(chain.from_iterable(group(entry) for entry in ranking))
             steps.extend(_steps(ranking))
         else:
@@ -157,8 +157,8 @@ def _steps(ranking: Ranking[Seeker]) -> Iterator[int]:
         yield from [step] * len(group(entry))
 
 
-def _refuse_repeats(pairs: Ints, names: Mapping[Any, Sequence[Any]]) -> None:
-    if len(pairs) == 0 or len(np.unique(pairs)) == len(pairs):
+def _refuse_repeats(in_order: Ints, names: Mapping[Any, Sequence[Any]]) -> None:
+    if not np.any(in_order[1:] == in_order[:-1]):
         return
     for name, listed in names.items():
         flat = list(chain.from_iterable(group(entry) for entry in listed))
@@ -166,12 +166,19 @@ def _refuse_repeats(pairs: Ints, names: Mapping[Any, Sequence[Any]]) -> None:
             raise MarketError(f"the list of {name} names someone twice")
 
 
-def _look_up(wanted: Ints, offered: Ints, steps: Ints) -> tuple[NDArray[np.bool_], Ints]:
-    """Which wanted pairs are offered too, and the tier of those; larger is better."""
+def _look_up(
+    wanted: Ints, by_pair: Ints, offered: Ints, by_offer: Ints, steps: Ints
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Which wanted pairs are offered too, and the tier of those; larger is better.
+
+    Both are walked in order: looking up at random misses the cache and takes several times as long.
+    """
+    mutual = np.zeros(len(wanted), dtype=np.bool_)
     if len(offered) == 0:
-        return np.zeros(len(wanted), dtype=np.bool_), np.empty(0, dtype=np.int64)
-    by_pair = np.argsort(offered, kind="stable")
-    at = np.minimum(np.searchsorted(offered, wanted, sorter=by_pair), len(offered) - 1)
-    found = by_pair[at]
-    mutual = offered[found] == wanted
-    return mutual, steps.max() - steps[found[mutual]]
+        return mutual, np.empty(0, dtype=np.int64)
+    asked, given = wanted[by_pair], offered[by_offer]
+    at = np.minimum(np.searchsorted(given, asked), len(given) - 1)
+    mutual[by_pair] = given[at] == asked
+    tiers = np.empty(len(wanted), dtype=np.int64)
+    tiers[by_pair] = steps.max() - steps[by_offer[at]]
+    return mutual, tiers[mutual]

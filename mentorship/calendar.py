@@ -1,0 +1,106 @@
+"""A session as a calendar file: one per recipient, in their own time, with nobody's address in it.
+
+RFC 5545 and 5546. A calendar program replaces the entry of the same UID when SEQUENCE is higher.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+PRODUCT = "-//Safeer//Sessions//EN"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """starts_at, ends_at, changed_at: aware. sequence: 0, and one more with every change, cancelling
+    included.
+    """
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    sequence: int = 0
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        if any(at.utcoffset() is None for at in (self.starts_at, self.ends_at, self.changed_at)):
+            raise ValueError("a session's times carry their zone")
+        if self.ends_at <= self.starts_at or self.sequence < 0:
+            raise ValueError("a session ends after it starts, and its sequence only grows")
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What a clock on the wall of `city` shows: the parts that words are made of."""
+
+    starts: datetime
+    ends: datetime
+    city: str
+    offset: str
+
+
+def wall(session: Session, zone: str) -> Wall:
+    """The session by the clock of an IANA zone. offset: "UTC+05:00"."""
+    place = ZoneInfo(zone)
+    starts = session.starts_at.astimezone(place)
+    sign = starts.strftime("%z")
+    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return Wall(starts, session.ends_at.astimezone(place), city, f"UTC{sign[:3]}:{sign[3:5]}")
+
+
+def in_words(session: Session, zone: str) -> str:
+    """ "Saturday 28 November 2026, 18:00–19:00 in Karachi (UTC+05:00)", for when the caller has no words of
+    its own.
+    """
+    at = wall(session, zone)
+    day = f"{DAYS[at.starts.weekday()]} {at.starts.day} {at.starts.strftime('%B %Y')}"
+    return f"{day}, {at.starts:%H:%M}–{at.ends:%H:%M} in {at.city} ({at.offset})"
+
+
+def invitation(
+    session: Session,
+    *,
+    zone: str,
+    other_zone: str,
+    link: str,
+    site: str,
+    summary: str = "Session",
+    words: str = "",
+) -> bytes:
+    """The .ics of a session for one recipient, METHOD REQUEST or CANCEL.
+
+    zone, other_zone: IANA names, the recipient's and the other person's. site: the host that makes the UID
+    unique. summary, words: in the recipient's language; words default to both times in English. Neither may
+    name anyone.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if session.cancelled else "REQUEST")
+    both = "\n".join(in_words(session, one) for one in dict.fromkeys((zone, other_zone)))
+    calendar.add_component(_event(session, zone, f"{words or both}\n{link}", summary, link, site))
+    # The years around are enough, keep the file small, and spare the reader decades of old rules.
+    year = session.starts_at.year
+    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
+    return bytes(calendar.to_ical())
+
+
+def _event(session: Session, zone: str, description: str, summary: str, link: str, site: str) -> Event:
+    place, event = ZoneInfo(zone), Event()
+    event.add("uid", f"session-{session.id}@{site}")
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", session.changed_at.astimezone(UTC))
+    event.add("dtstart", session.starts_at.astimezone(place))
+    event.add("dtend", session.ends_at.astimezone(place))
+    event.add("summary", summary)
+    event.add("description", description)
+    event.add("url", link)
+    event.add("status", "CANCELLED" if session.cancelled else "CONFIRMED")
+    # Shown as busy, and its details to nobody who shares the calendar.
+    event.add("transp", "TRANSPARENT" if session.cancelled else "OPAQUE")
+    event.add("class", "PRIVATE")
+    return event
