@@ -3,13 +3,16 @@
 RFC 5545 and 5546. A calendar program replaces the entry of the same UID when SEQUENCE is higher.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 PRODUCT = "-//Safeer//Sessions//EN"
+MINUTE = timedelta(minutes=1)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -82,11 +85,56 @@ def invitation(
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if session.cancelled else "REQUEST")
     both = "\n".join(in_words(session, one) for one in dict.fromkeys((zone, other_zone)))
-    calendar.add_component(_event(session, zone, f"{words or both}\n{link}", summary, link, site))
-    # The years around are enough, keep the file small, and spare the reader decades of old rules.
-    year = session.starts_at.year
-    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
+    event = _event(session, zone, f"{words or both}\n{link}", summary, link, site)
+    # A zone that is UTC all year is written as UTC, and then needs no description.
+    if "TZID" in event["dtstart"].params:
+        calendar.add_component(_described(zone, session.starts_at.year))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=1024)
+def _described(zone: str, year: int) -> Timezone:
+    """The zone's VTIMEZONE from the year before `year` to the year after, one onset after the other.
+
+    icalendar's own looks for changes in long strides and misses the month of Ramadan in Morocco.
+    """
+    place, start = ZoneInfo(zone), datetime(year - 1, 1, 1, tzinfo=UTC)
+    described = Timezone()
+    described.add("tzid", zone)
+    described.add_component(_onset(start, place, start))
+    for change in _changes(place, start, datetime(year + 2, 1, 1, tzinfo=UTC)):
+        described.add_component(_onset(change, place, change - MINUTE))
+    return described
+
+
+def _changes(place: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """The first minutes of another offset. No zone changes twice in a day."""
+    for day in range((end - start).days):
+        early, late = start + timedelta(days=day), start + timedelta(days=day + 1)
+        if _offset(early, place) == _offset(late, place):
+            continue
+        while late - early > MINUTE:
+            middle = early + (late - early) // MINUTE // 2 * MINUTE
+            if _offset(middle, place) == _offset(start + timedelta(days=day), place):
+                early = middle
+            else:
+                late = middle
+        yield late
+
+
+def _onset(at: datetime, place: ZoneInfo, before: datetime) -> TimezoneStandard | TimezoneDaylight:
+    local = at.astimezone(place)
+    onset = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    onset.add("dtstart", (at + _offset(before, place)).replace(tzinfo=None))
+    onset.add("tzoffsetfrom", _offset(before, place))
+    onset.add("tzoffsetto", _offset(at, place))
+    onset.add("tzname", local.tzname())
+    return onset
+
+
+def _offset(at: datetime, place: ZoneInfo) -> timedelta:
+    return at.astimezone(place).utcoffset() or timedelta()
 
 
 def _event(session: Session, zone: str, description: str, summary: str, link: str, site: str) -> Event:

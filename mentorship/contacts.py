@@ -47,7 +47,9 @@ _PROVIDER = (
     r"(?:g\s?mail|yahoo|hot\s?mail|outlook|icloud|proton(?:mail)?|ymail|"
     r"جی\s?میل|یاہو|ہاٹ\s?میل|آؤٹ\s?لک)"
 )
-_TLD = r"(?:com|org|net|info|biz|edu|gov|io|co|me|app|dev|link|site|online|ly|gl|pk|uk|us|de|nl|ie|se|ca|au|ae|sa|my|eu)"
+_ENDINGS = "com org net info biz edu gov io co me app dev link site online ly gl"
+_COUNTRIES = "pk uk us de nl ie se ca au ae sa my eu"
+_TLD = f"(?:{'|'.join(f'{_ENDINGS} {_COUNTRIES}'.split())})"
 _NETWORK = (
     r"(?:instagram|insta|ig|facebook|fb|telegram|tele?gram|snap\s?chat|snap|skype|discord|imo|viber|signal|wechat|"
     r"tik\s?tok|twitter|linked\s?in|messenger|انسٹا(?:گرام)?|فیس\s?بک|ٹیلی\s?گرام|اسکائپ|سنیپ\s?چیٹ)"
