@@ -4,6 +4,7 @@ reference.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -126,20 +127,33 @@ class Pairs:
     def _without_barred(self, allowed: Bools, i: Ints, j: Ints) -> Bools:
         if not len(self.barred):
             return allowed
-        m = np.int64(len(self.ambassadors))
-        barred = self.barred[:, 0] * m + self.barred[:, 1]
         if i.ndim == 2 and j.ndim == 2 and i.shape[1] == 1 and j.shape[0] == 1:
-            # A block: strike the few barred pairs out instead of looking up every pair.
-            rows, columns = _where(i[:, 0], self.barred[:, 0]), _where(j[0], self.barred[:, 1])
-            inside = (rows >= 0) & (columns >= 0)
-            allowed[rows[inside], columns[inside]] = False
+            # A block: strike out the few barred pairs of its rows instead of looking up every pair.
+            rows, barred = self._bars_of(i[:, 0])
+            columns = _where(j[0], barred)
+            allowed[rows[columns >= 0], columns[columns >= 0]] = False
             return allowed
-        return np.asarray(allowed & ~np.isin(i * m + j, barred))
+        m = np.int64(len(self.ambassadors))
+        return np.asarray(allowed & ~np.isin(i * m + j, self.barred[:, 0] * m + self.barred[:, 1]))
+
+    @cached_property
+    def _bars(self) -> NDArray[np.int64]:
+        return self.barred[np.argsort(self.barred[:, 0], kind="stable")]
+
+    def _bars_of(self, mentees: Ints) -> tuple[Ints, Ints]:
+        """(b) and (b), the place in `mentees` and the ambassador of every barred pair of theirs."""
+        low = np.searchsorted(self._bars[:, 0], mentees)
+        counts = np.searchsorted(self._bars[:, 0], mentees, side="right") - low
+        rows = np.repeat(np.arange(len(mentees)), counts)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return rows, self._bars[low[rows] + within, 1]
 
 
 def _where(numbers: Ints, wanted: Ints) -> Ints:
     """The place of each wanted number among distinct `numbers`, -1 where it isn't."""
-    order = np.argsort(numbers)
+    if not len(numbers):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    order = np.argsort(numbers, kind="stable")
     at = order[np.minimum(np.searchsorted(numbers, wanted, sorter=order), len(numbers) - 1)]
     return np.where(numbers[at] == wanted, at, -1)
 

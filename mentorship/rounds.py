@@ -18,6 +18,7 @@ from mentorship.scoring import SCARCITY_BOOST
 from mentorship.stability import blocking_edges, over_full
 
 BLOCK = 2_000_000  # pairs looked at together: some 100 MB
+KEY_BITS = 40  # for chance and the column; above them 23 bits of score
 SPARE = 4  # candidates kept a place on the list, before anything has to be scored again
 
 
@@ -53,7 +54,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Frozen:
-    """The market as it stands for the whole round. waiting_days: (n). places: (m)."""
+    """The market as it stands for the whole round. waiting_days: (n). places: (m). Input order never matters."""
 
     market: Market
     seekers: Sequence[Any]
@@ -63,15 +64,22 @@ class Frozen:
     rules: Rules
 
     def keys(self, i: Ints, j: Ints) -> Ints:
-        """What candidates are sorted by: S to a millionth, then a hash of seed, seeker and ambassador; -1 for
-        a pair that can't be. Larger is better.
+        """The block of seekers i and ambassadors j, by what candidates are sorted by; larger is better.
+
+        From the highest bit: S to a millionth; a hash of seed, seeker and ambassador, so that the order of
+        the input doesn't matter; the column, so that sorting keys sorts ambassadors. -1 for a pair that can't
+        be.
         """
-        score, feasible = self.market.score(i, j)
-        drawn = _mixed(
-            self._drawn("seeker", self.seekers)[i] ^ self._drawn("ambassador", self.ambassadors)[j]
+        score, feasible = self.market.score(i[:, None], j[None, :])
+        seekers, ambassadors = (
+            self._drawn("seeker", self.seekers),
+            self._drawn("ambassador", self.ambassadors),
         )
+        drawn = _mixed(seekers[i][:, None] ^ ambassadors[j])
         steps = np.rint(score * 1e6).astype(np.int64) + 1_000_000
-        return np.where(feasible, (steps << 40) | (drawn >> np.uint64(24)).astype(np.int64), -1)
+        low = _column_bits(len(j))
+        hashed = (drawn >> np.uint64(64 - KEY_BITS + low)).astype(np.int64) << low
+        return np.where(feasible, (steps << KEY_BITS) | hashed | np.arange(len(j)), -1)
 
     def _drawn(self, kind: str, ids: Sequence[Any]) -> NDArray[np.uint64]:
         cache: dict[str, NDArray[np.uint64]] = self.__dict__.setdefault("_cache", {})
@@ -112,7 +120,7 @@ def draft(frozen: Frozen) -> Draft:
     best, reachable = np.empty((n, spare), dtype=np.int32), np.empty(n, dtype=np.int64)
     everyone = np.arange(m)
     for rows in _blocks(np.arange(n), m):
-        keys = frozen.keys(rows[:, None], everyone[None, :])
+        keys = frozen.keys(rows, everyone)
         reachable[rows] = (keys >= 0) @ frozen.places
         best[rows] = _top(keys, spare)
     total = max(int(frozen.places.sum()), 1)
@@ -130,7 +138,7 @@ def _draw(frozen: Frozen, i: int, best: list[int], left: list[int]) -> list[int]
     drawn = [j for j in best if j >= 0 and left[j] > 0][:length]
     if len(drawn) < length and -1 not in best:
         # The spare ones are used up: look at everyone still to be shown.
-        keys = frozen.keys(np.array([[i]]), np.arange(len(left))[None, :])
+        keys = frozen.keys(np.array([i]), np.arange(len(left)))
         keys[0, np.array(left) <= 0] = -1
         drawn = [j for j in _top(keys, min(length, len(left)))[0].tolist() if j >= 0]
     for j in drawn:
@@ -222,7 +230,7 @@ def _next_best(
     for rows in _blocks(unmatched, max(len(free), 1)):
         if not len(free):
             break
-        keys = frozen.keys(rows[:, None], free[None, :])
+        keys = frozen.keys(rows, free)
         at_row, at_column = np.nonzero(keys >= 0)
         listed = np.isin(rows[at_row] * m + free[at_column], known)
         keys[at_row[listed], at_column[listed]] = -1
@@ -240,14 +248,14 @@ def _blocks(numbers: Ints, width: int) -> Iterator[Ints]:
 
 def _top(keys: Ints, count: int) -> NDArray[np.int64]:
     """(rows, count), the columns of the largest keys, largest first; -1 where the key is negative."""
-    if count < keys.shape[1]:
-        columns = np.argpartition(keys, -count, axis=1)[:, -count:]
-    else:
-        columns = np.broadcast_to(np.arange(keys.shape[1]), keys.shape)
-    found = np.take_along_axis(keys, columns, axis=1)
-    order = np.argsort(-found, axis=1)
-    ranked_columns = np.take_along_axis(columns, order, axis=1)
-    return np.where(np.take_along_axis(found, order, axis=1) >= 0, ranked_columns, -1)
+    width = keys.shape[1]
+    largest = np.partition(keys, -count, axis=1)[:, -count:] if count < width else keys
+    largest = -np.sort(-largest, axis=1)
+    return np.where(largest >= 0, largest & ((1 << _column_bits(width)) - 1), -1)
+
+
+def _column_bits(width: int) -> int:
+    return max(width - 1, 1).bit_length()
 
 
 def _mixed(drawn: NDArray[np.uint64]) -> NDArray[np.uint64]:
