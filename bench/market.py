@@ -30,7 +30,7 @@ NOISE = 0.05
 
 @dataclass(frozen=True)
 class Noisy(Pairs):
-    """People's own taste on top of the score, the same for a pair whenever it's asked: sd 0.05 on both sides."""
+    """People's own taste on top of the score, sd 0.05 on both sides; a pair's never changes."""
 
     seed: int = 0
 

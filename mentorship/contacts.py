@@ -51,8 +51,8 @@ _ENDINGS = "com org net info biz edu gov io co me app dev link site online ly gl
 _COUNTRIES = "pk uk us de nl ie se ca au ae sa my eu"
 _TLD = f"(?:{'|'.join(f'{_ENDINGS} {_COUNTRIES}'.split())})"
 _NETWORK = (
-    r"(?:instagram|insta|ig|facebook|fb|telegram|tele?gram|snap\s?chat|snap|skype|discord|imo|viber|signal|wechat|"
-    r"tik\s?tok|twitter|linked\s?in|messenger|انسٹا(?:گرام)?|فیس\s?بک|ٹیلی\s?گرام|اسکائپ|سنیپ\s?چیٹ)"
+    r"(?:instagram|insta|ig|facebook|fb|telegram|snap\s?chat|snap|skype|discord|imo|viber|signal|"
+    r"wechat|tik\s?tok|twitter|linked\s?in|messenger|انسٹا(?:گرام)?|فیس\s?بک|ٹیلی\s?گرام|اسکائپ|سنیپ\s?چیٹ)"
 )
 _WHATSAPP = r"(?:what'?s\s?app?|wh?at+s\s?ap+|whatsap+|wtsapp?|واٹس?\s?[اآ]یپ|وٹس\s?ایپ|واٹساپ|واٹس\s?اپ)"
 _NAME = r"[\w.\-]{3,}"

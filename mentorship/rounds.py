@@ -54,7 +54,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Frozen:
-    """The market as it stands for the whole round. waiting_days: (n). places: (m). Input order never matters."""
+    """The market as it stands for the whole round. waiting_days: (n). places: (m)."""
 
     market: Market
     seekers: Sequence[Any]
@@ -114,7 +114,7 @@ class Outcome:
 
 
 def draft(frozen: Frozen) -> Draft:
-    """Step 2: up to `length` ambassadors for every seeker, scarcest first, none shown beyond their exposure."""
+    """Step 2: up to `length` ambassadors a seeker, scarcest first, none shown beyond their exposure."""
     n, m, rules = len(frozen.seekers), len(frozen.ambassadors), frozen.rules
     spare = min(SPARE * rules.length, m)
     best, reachable = np.empty((n, spare), dtype=np.int32), np.empty(n, dtype=np.int64)
@@ -147,7 +147,7 @@ def _draw(frozen: Frozen, i: int, best: list[int], left: list[int]) -> list[int]
 
 
 def ranked(frozen: Frozen, drawn: Draft) -> Lists:
-    """Step 4: the lists, after the seekers reordered or struck what they wished, with the ambassadors' tiers."""
+    """Step 4: the lists, as the seekers reordered and struck them, with the ambassadors' tiers."""
     waiting = dict(zip(frozen.seekers, frozen.waiting_days.tolist(), strict=True))
     order = precedence(frozen.seekers, waiting, frozen.rules.seed)
     owners = np.repeat(np.arange(len(frozen.seekers)), np.diff(drawn.starts))
