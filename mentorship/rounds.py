@@ -160,11 +160,41 @@ def settle(frozen: Frozen, drawn: Draft, struck: Sequence[tuple[int, int]] = ())
 
     struck: (seeker number, ambassador number) pairs that the seeker took off the list; they don't come back.
     """
-    lists = ranked(frozen, drawn)
-    seats = propose(lists, promotion=frozen.rules.promotion)
+    return _passes(frozen, drawn, ranked(frozen, drawn), struck, np.ones(len(frozen.seekers), dtype=np.bool_))
+
+
+def refill(
+    frozen: Frozen, drawn: Draft, outcome: Outcome, accepted: Ints, struck: Sequence[tuple[int, int]] = ()
+) -> Outcome:
+    """Step 8, after the offers: accepted edges are fixed, the others try again for the places that are left.
+
+    accepted: edges of outcome.lists. struck: pairs that don't come back, the declined ones among them.
+    The outcome's lists and seats are of the second round alone; who accepted has an empty list in it.
+    """
+    lists, m = outcome.lists, len(frozen.ambassadors)
+    left = lists.capacities - np.bincount(lists.choices[accepted], minlength=m)
+    looking = np.ones(lists.seekers, dtype=np.bool_)
+    looking[lists.owners[accepted]] = False
+    off = np.array([i * m + j for i, j in struck], dtype=np.int64)
+    kept = looking[lists.owners] & ~np.isin(lists.owners * m + lists.choices, off)
+    sizes = np.bincount(lists.owners[kept], minlength=lists.seekers)
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    again = Lists(starts, lists.choices[kept], lists.tiers[kept], lists.order, left)
+    return _passes(frozen, drawn, again, struck, looking)
+
+
+def _passes(
+    frozen: Frozen,
+    drawn: Draft,
+    lists: Lists,
+    struck: Sequence[tuple[int, int]],
+    looking: NDArray[np.bool_],
+) -> Outcome:
     scarcity = scarcities(drawn.reachable)
+    seats = propose(lists, promotion=frozen.rules.promotion)
     for made in range(frozen.rules.passes):
-        longer = _extended(frozen, lists, seats, scarcity, struck)
+        unmatched = np.flatnonzero((seats < 0) & looking)
+        longer = _extended(frozen, lists, seats, unmatched, scarcity, struck)
         if longer is None:
             return Outcome(lists, seats, made)
         lists, seats = longer, propose(longer, promotion=frozen.rules.promotion)
@@ -202,6 +232,7 @@ def _extended(
     frozen: Frozen,
     lists: Lists,
     seats: Ints,
+    unmatched: Ints,
     scarcity: NDArray[np.float64],
     struck: Sequence[tuple[int, int]],
 ) -> Lists | None:
@@ -209,7 +240,7 @@ def _extended(
     none.
     """
     held = np.bincount(lists.choices[seats[seats >= 0]], minlength=len(lists.capacities))
-    unmatched, free = np.flatnonzero(seats < 0), np.flatnonzero(held < lists.capacities)
+    free = np.flatnonzero(held < lists.capacities)
     owners, choices = _next_best(frozen, lists, unmatched, free, struck)
     if not len(owners):
         return None

@@ -7,7 +7,7 @@ from bench.market import build
 from mentorship.coverage import cover, maximum
 from mentorship.matching import propose
 from mentorship.pairs import pack
-from mentorship.rounds import Draft, Frozen, Rules, audit, draft, ranked, scarcities, settle
+from mentorship.rounds import Draft, Frozen, Rules, audit, draft, ranked, refill, scarcities, settle
 from mentorship.scoring import broken_rules
 from mentorship.stability import matched_share
 from tests.mentorship.test_pairs import people
@@ -119,6 +119,28 @@ def test_a_list_that_was_struck_bare_is_filled_again():
     outcome = settle(market, bare)
     assert audit(market, outcome) == []
     assert (outcome.seats >= 0).any()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_declined_places_go_to_those_still_looking(seed):
+    market = frozen(seed)[0]
+    drawn = draft(market)
+    first = settle(market, drawn)
+    taken = first.seats[first.seats >= 0]
+    accepted, declined = taken[::2], taken[1::2]
+    pairs = list(
+        zip(first.lists.owners[declined].tolist(), first.lists.choices[declined].tolist(), strict=True)
+    )
+    second = refill(market, drawn, first, accepted, struck=pairs)
+    assert audit(market, second) == []
+    assert (second.seats[first.lists.owners[accepted]] == -1).all()
+    again = second.seats[second.seats >= 0]
+    assert len(again)
+    matched = set(zip(second.lists.owners[again].tolist(), second.lists.choices[again].tolist(), strict=True))
+    assert not matched & set(pairs)
+    held = np.bincount(first.lists.choices[accepted], minlength=12)
+    held += np.bincount(second.lists.choices[again], minlength=12)
+    assert (held <= market.places).all()
 
 
 def test_an_audit_names_what_is_wrong():
