@@ -56,9 +56,7 @@ def wall(session: Session, zone: str) -> Wall:
 
 
 def in_words(session: Session, zone: str) -> str:
-    """ "Saturday 28 November 2026, 18:00–19:00 in Karachi (UTC+05:00)", for when the caller has no words of
-    its own.
-    """
+    """For a caller without words: "Saturday 28 November 2026, 18:00–19:00 in Karachi (UTC+05:00)"."""
     at = wall(session, zone)
     day = f"{DAYS[at.starts.weekday()]} {at.starts.day} {at.starts.strftime('%B %Y')}"
     return f"{day}, {at.starts:%H:%M}–{at.ends:%H:%M} in {at.city} ({at.offset})"
