@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, get_urlconf, resolve
+from django.utils.translation import gettext
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
-        "SITE_NAME": settings.SITE_NAME,
+        # Written in the reader's letters where we know how.
+        "SITE_NAME": gettext(settings.SITE_NAME),
         "SITE_URL": settings.SITE_URL,
         "SOURCE_URL": settings.SOURCE_URL,
         "DEBUG": settings.DEBUG,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -128,33 +129,147 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "diaspora.context.site",
+                "diaspora.notifications.context.bell",
             ],
         },
     }
 ]
 
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
-DIGEST_SECTIONS: list[str] = []
-MODERATED: list[str] = []
+DIGEST_SECTIONS: list[str] = [
+    "jobs.digest.JobsDigest",
+]
+MODERATED: list[str] = [
+    "jobs.moderation.ModeratedJob",
+    "jobs.moderation.ModeratedReferral",
+]
+SEARCH_SOURCES: list[str] = [
+    "jobs.search.JobsSource",
+]
+PANELS: list[str] = []
+PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
+    "jobs.personal_data.JobsData",
+]
+DASHBOARD: list[str] = [
+    "jobs.dashboard.RequestsCard",
+    "jobs.dashboard.SavedCard",
+]
+QUEUES: list[str] = [
+    "diaspora.moderation.ambassador_queue.AmbassadorQueue",
+    "jobs.queues.ReviewQueue",
+    "jobs.queues.EditQueue",
+]
+DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
+MODERATED: list[str] = ["diaspora.moderation.people.ModeratedMember"]
 SEARCH_SOURCES: list[str] = []
 PANELS: list[str] = []
-PERSONAL_DATA: list[str] = ["diaspora.accounts.own_data.AccountsData"]
+PERSONAL_DATA: list[str] = [
+    "diaspora.accounts.own_data.AccountsData",
+    "diaspora.moderation.personal_data.ModerationData",
+    "diaspora.notifications.personal_data.NotificationsData",
+    "diaspora.digests.personal_data.DigestsData",
+]
 DASHBOARD: list[str] = []
-QUEUES: list[str] = ["diaspora.moderation.ambassador_queue.AmbassadorQueue"]
+QUEUES: list[str] = [
+    "diaspora.moderation.own_queues.ReportQueue",
+    "diaspora.moderation.own_queues.AppealQueue",
+    "diaspora.moderation.own_queues.AmbassadorQueue",
+]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "jobs.view_job",
+    "jobs.review_job",
+    "jobs.view_jobversion",
+    "jobs.view_employer",
+    "jobs.view_board",
+    "jobs.approve_board",
+    "jobs.view_importrun",
+    "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
 ]
+# Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
+# so that one doesn't judge the other.
+ACCEPTED_CONTACTS: list[str] = []
+CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
-ON_BLOCK: list[str] = []
+ON_BLOCK: list[str] = [
+    "jobs.services.referrals.end_between",
+]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = []
+TICKS: list[str] = [
+    "jobs.tasks.screen_waiting",
+    "jobs.tasks.expire_listings",
+    "jobs.tasks.ask_if_still_open",
+    "jobs.tasks.end_attestations",
+    "jobs.tasks.recheck_claims",
+    "jobs.tasks.take_new_rates",
+    "jobs.tasks.remind_of_referrals",
+    "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.scrub_referrals",
+]
+ON_BLOCK: list[str] = []
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = [
+    "jobs.demo.fill",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
+]
+# What the bars and the front page link to, where it exists.
+PLACES = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
+}
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = [
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+]
+# Who composes which kind of mail, and which kinds of notice a member may choose about.
+MAIL_KINDS: list[str] = [
+    "diaspora.notifications.mails.SecurityMail",
+    "diaspora.notifications.mails.NoticeMail",
+    "diaspora.digests.mails.DigestMail",
+]
+NOTICES: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = []
 FRONT_CARDS: list[str] = []
+DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
+MODERATED: list[str] = ["visas.moderation.CaseTarget"]
+SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
+PANELS: list[str] = ["visas.panels.VisasPanel"]
+PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
+DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
+FRONT_CARDS: list[str] = []
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = ["visas.services.remind_of_endings"]
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = ["visas.demo.fill"]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -287,6 +402,20 @@ SECURITY_FROM_EMAIL = env.str("SECURITY_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 if not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL is not set: the sender of our mails.")
 SERVER_EMAIL = SECURITY_FROM_EMAIL
+# Ends every Message-ID and List-Id.
+MAIL_DOMAIN = env.str("MAIL_DOMAIN", "") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}")
+# Who can tell whether a mail was taken, when a worker died over it: "log:/var/log/mail.log" (a Postfix),
+# "https://…/{message_id}" (200: yes, 404: no), or nothing. docs/mail.md
+MAIL_ASK = env.str("MAIL_ASK", "")
+if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
+    raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
+try:
+    _rates: list[str] = env.list("MAIL_RATES", [])
+    MAIL_RATES = {rate.rpartition("=")[0]: int(rate.rpartition("=")[2]) for rate in _rates}
+except ValueError as error:
+    raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
@@ -309,7 +438,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"diaspora.notifications.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "diaspora.notifications.tasks.deliver": {"queue": "mail"},
+    "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
+    "diaspora.digests.tasks.*": {"queue": "bulk"},
+}
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "diaspora.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
 
 # --- Words and places -------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ handler500 = "diaspora.home.errors.server_error"
 urlpatterns = [
     path("", include("diaspora.home.urls")),
     path("", include("diaspora.accounts.urls")),
+    path("", include("diaspora.notifications.urls")),
+    path("", include("diaspora.digests.urls")),
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("search/", include("diaspora.search.urls")),

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
+# The name of the site in the letters of the reader.
+BRAND = gettext_noop("Safeer")
+
 # Sign-in, addresses, second factors.
 ALLAUTH = (
     gettext_noop("This account is currently inactive."),
@@ -66,8 +69,6 @@ ALLAUTH = (
     gettext_noop("This account is inactive."),
     gettext_noop("Confirm"),
     gettext_noop("Cancel"),
-    gettext_noop("Confirm Access"),
-    gettext_noop("Please reauthenticate to safeguard your account."),
     gettext_noop("Alternative options"),
     gettext_noop("Email Verification"),
     gettext_noop("Enter Email Verification Code"),
@@ -89,7 +90,6 @@ ALLAUTH = (
     gettext_noop("Confirmation email sent to %(email)s."),
     gettext_noop("You have confirmed %(email)s."),
     gettext_noop("Removed email address %(email)s."),
-    gettext_noop("Successfully signed in as %(name)s."),
     gettext_noop("You have signed out."),
     gettext_noop("A sign-in code has been sent to %(recipient)s."),
     gettext_noop("Password successfully changed."),
@@ -108,11 +108,8 @@ ALLAUTH = (
     ),
     gettext_noop("Your password is now changed."),
     gettext_noop("Set Password"),
-    gettext_noop("Enter your password:"),
     gettext_noop("Sign Up Closed"),
     gettext_noop("We are sorry, but the sign up is currently closed."),
-    gettext_noop("Note"),
-    gettext_noop("You are already logged in as %(user_display)s."),
     gettext_noop("Warning:"),
     gettext_noop(
         "You currently do not have any email address set up. You should really add an email "

@@ -35,23 +35,28 @@ def _currencies() -> list[tuple[str, str]]:
     return BLANK + [(code, code) for code in CURRENCIES]
 
 
+class KnownChoices(forms.MultipleChoiceField):
+    """An unknown value is left out and the others count: an old address still says most of what it said."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        return [one for one in super().to_python(value) if self.valid_value(one)]
+
+
 class FilterForm(forms.Form):
     """The list's filters. What can't be understood is left out, never an error page."""
 
     q = forms.CharField(label=_("Title, skill or company"), max_length=200, required=False)
     hireable = forms.ChoiceField(label=_("Hires from Pakistan"), choices=HIREABLE, required=False)
-    country = forms.MultipleChoiceField(
-        label=_("Country"), choices=country_choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    country = KnownChoices(label=_("Country"), choices=country_choices, required=False)
     sponsors = forms.BooleanField(label=_("Employer says it sponsors"), required=False)
     remote = forms.BooleanField(label=_("Remote"), required=False)
     relocation = forms.BooleanField(label=_("Pays for the move"), required=False)
     referral = forms.BooleanField(label=_("Someone from here is inside"), required=False)
     floor = forms.IntegerField(label=_("Pays at least, a year"), min_value=1, max_value=10**12, required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=_currencies, required=False)
-    seniority = forms.MultipleChoiceField(
-        label=_("Level"), choices=Seniority.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    seniority = KnownChoices(label=_("Level"), choices=Seniority.choices, required=False)
     skill = forms.CharField(label=_("Skill"), max_length=40, required=False)
     since = forms.ChoiceField(label=_("Posted"), choices=SINCE, required=False)
 
@@ -108,6 +113,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Copy it word for word. A moderator reads it before the job counts as sponsoring."),
     )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=_currencies, required=False)
+    apply_url = forms.URLField(label=_("Link to apply"), max_length=2000, required=False, assume_scheme="https")
     last_day = forms.DateField(
         label=_("Last day to apply"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("30 days after approval when left empty, at most 60."),
@@ -139,7 +145,10 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_skill_words(self) -> list[str]:
         words = [" ".join(word.split()) for word in self.cleaned_data["skill_words"].split(",")]
-        skills = list(dict.fromkeys(word for word in words if word))
+        first: dict[str, str] = {}
+        for word in filter(None, words):
+            first.setdefault(word.lower(), word)
+        skills = list(first.values())
         if len(skills) > 12:
             raise forms.ValidationError(_("At most 12 skills; these are %(n)s."), params={"n": len(skills)})
         for skill in skills:

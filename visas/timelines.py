@@ -184,9 +184,7 @@ def _window(cases: Sequence[Case], today: date) -> tuple[int, list[Case]]:
 
 
 def _finished(cases: Iterable[Case], today: date, days: int) -> list[Case]:
-    return [
-        case for case in cases if case.outcome and case.ended_on and 0 <= (today - case.ended_on).days <= days
-    ]
+    return [case for case in cases if case.outcome and case.ended_on and 0 <= (today - case.ended_on).days <= days]
 
 
 def _spread(cases: Iterable[Case], least: int) -> Spread:

@@ -23,6 +23,12 @@ RESERVED = {
 }  # fmt: skip
 
 
+class Chips(forms.CheckboxSelectMultiple):
+    """Shown as a cloud of chips by `django/forms/field.html`."""
+
+    chips = True
+
+
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Profile
@@ -41,16 +47,6 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
         elif found.get("place") == Profile.Place.ABROAD and found.get("country") == places.HOME:
             self.add_error("country", _("You chose “Abroad”: which country outside Pakistan is it?"))
         return found
-
-    def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002 - Django's signature
-        profile: Profile = super().save(commit)
-        zone = places.zone_of(str(profile.country))
-        member = profile.member
-        # A clock that the member set is left alone.
-        if "country" in self.changed_data and zone and member.time_zone == places.ZONES[places.HOME][0]:
-            member.time_zone = zone
-            member.save(update_fields=["time_zone"])
-        return profile
 
 
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -90,7 +86,7 @@ class WishForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Countries you think of"),
         required=False,
         choices=list(places.DESTINATIONS.items()),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Chips,
     )
 
     class Meta:
@@ -145,19 +141,6 @@ class ProfileForm(PlaceForm, WorkForm, WishForm):
         self.instance.about_html = to_html(self.cleaned_data["about"])
         profile: Profile = super().save(commit)
         return profile
-
-
-class ClockForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = User
-        fields = ("language", "time_zone")
-        labels = {"language": _("Language of pages and mails"), "time_zone": _("Your clock")}
-        widgets = {"language": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = places.zone_choices(self.instance.time_zone)
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Your clock"), choices=zones)
 
 
 class HandleForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
 """What the accounts app knows about a member: stated for export, retention and erasure."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -8,8 +9,20 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
-from diaspora.accounts.models import Ambassador, Block, FormerHandle, Profile, User, WorkCode
+from diaspora.accounts.models import (
+    Ambassador,
+    Block,
+    Bucket,
+    Consent,
+    Erasure,
+    FormerHandle,
+    KnownDevice,
+    Profile,
+    User,
+    WorkCode,
+)  # fmt: skip
 from diaspora.accounts.personal_data import Rule
 from diaspora.audit.models import Event
 
@@ -37,11 +50,15 @@ class AccountsData:
         ),
         Rule(
             WorkCode, "ambassador__member", ("domain", "address_hash"),
-            "Until the code is used or replaced, or the account is erased.", "delete",
+            "Until the code is used, a day at most.", "delete",
         ),
         Rule(FormerHandle, "member", ("handle",), "Kept after erasure, so that nobody else takes it.", "keep"),
         Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),
         Rule(Block, "blocked", (), "Until the other member takes it back, or the account is erased.", "delete"),
+        Rule(Bucket, "member", (), "How much of a day's limit is spent: forgotten after 60 days.", "delete"),
+        Rule(Consent, "member", ("text",), "Kept: what was agreed to and when must be shown if asked.", "keep"),
+        Rule(KnownDevice, "member", ("device",), "Forgotten 90 days after the last sign-in from it.", "delete"),
+        Rule(Erasure, "member", (), "Kept: that the account was erased, and when.", "keep"),
         Rule(EmailAddress, "user", ("email",), "As long as the account exists.", "delete"),
         Rule(Authenticator, "user", ("data",), "Until the member removes it, or the account is erased.", "delete"),
         Rule(UserSession, "user", ("ip", "user_agent"), "Until the session ends, 14 days at most.", "delete"),
@@ -102,3 +119,12 @@ class AccountsData:
             "sign-in methods",
             list(Authenticator.objects.filter(user=member).values("type", "created_at", "last_used_at")),
         )
+
+
+def expire() -> None:
+    """One of TICKS: what its rule says is forgotten."""
+    now = timezone.now()
+    WorkCode.objects.filter(sent_at__lt=now - timedelta(days=1), window_at__lt=now - timedelta(days=1)).delete()
+    KnownDevice.objects.filter(seen_at__lt=now - timedelta(days=90)).delete()
+    Bucket.objects.filter(at__lt=now - timedelta(days=60)).delete()
+    UserSession.objects.filter(last_seen_at__lt=now - timedelta(days=14)).delete()

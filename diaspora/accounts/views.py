@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaspora.accounts import places, services
-from diaspora.accounts.forms import ClockForm, HandleForm, ProfileForm
+from diaspora.accounts.forms import HandleForm, ProfileForm
 from diaspora.accounts.models import User
 from diaspora.htmx import MemberRequest, Request, posted
 
@@ -35,14 +35,11 @@ def person(request: Request, handle: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(posted(request), instance=request.user.profile)
-    clock = ClockForm(posted(request), instance=request.user)
-    if request.method == "POST" and form.is_valid() and clock.is_valid():
-        # The clock first: a new country moves it only where the member left it as it was.
-        clock.save()
+    if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect("edit_profile")
-    return render(request, "accounts/profile.html", {"form": form, "clock": clock})
+    return render(request, "accounts/profile.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,18 @@ class Item:
 
 @runtime_checkable
 class DigestSection(Protocol):
-    """`template` renders a list of items as `emails/<app>/digest_<key>.html` and `.txt` (without the ending)."""
+    """`template` renders a list of items as `emails/<app>/digest_<key>.html` and `.txt` (without the ending).
+
+    It gets `items`, `SITE_URL` and `SITE_NAME`. All members of one call read the language that is active.
+
+    A section may also have, and a big one should:
+
+    - `title`, a translated heading. Then the template renders one item (`item`; without its reason, which stands
+      beside it), and what it made is kept for everybody else who gets the same item;
+    - `more_url`, a path where the items that found no room are;
+    - `still_visible_for(asked)`, with `asked` a sequence of (member, items): the answers of `still_visible` by the
+      member's primary key, in a fixed number of statements.
+    """
 
     key: str
     template: str

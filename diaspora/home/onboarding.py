@@ -11,9 +11,50 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diaspora.accounts.forms import ClockForm, PlaceForm, WishForm, WorkForm
-from diaspora.accounts.models import User
+from diaspora.accounts import places
+from diaspora.accounts.forms import PlaceForm, WishForm, WorkForm
+from diaspora.accounts.models import Profile, User
+from diaspora.digests.models import Subscription
+from diaspora.digests.services import subscribe
 from diaspora.htmx import MemberRequest, posted
+
+
+class WhereForm(PlaceForm):
+    def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002 - Django's signature
+        """Abroad, the clock follows from the country; the last page shows it and lets it be changed."""
+        profile: Profile = super().save(commit)
+        member, zone = profile.member, places.zone_of(str(profile.country))
+        if "country" in self.changed_data and zone and member.time_zone == places.ZONES[places.HOME][0]:
+            member.time_zone = zone
+            member.save(update_fields=["time_zone"])
+        return profile
+
+
+class NewsForm(forms.ModelForm):  # type: ignore[type-arg]
+    cadence = forms.ChoiceField(
+        label=_("How often do you want a digest?"), choices=Subscription.Cadence.choices, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = User
+        fields = ("language", "time_zone")
+        labels = {"language": _("Language of our mails and pages"), "time_zone": _("Your time zone")}
+        widgets = {"language": forms.RadioSelect}
+
+    field_order = ("cadence", "language", "time_zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Looked up, not made: a page that's only read writes nothing.
+        chosen = Subscription.objects.filter(member=self.instance).first()
+        self.fields["cadence"].initial = chosen.cadence if chosen else Subscription.Cadence.WEEKLY
+        zones = places.zone_choices(self.instance.time_zone)
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Your time zone"), choices=zones)
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - Django's signature
+        member: User = super().save(commit)
+        subscribe(member, self.cleaned_data["cadence"])
+        return member
 
 
 @dataclass(frozen=True)
@@ -31,7 +72,7 @@ STEPS = (
         "where",
         _("Where are you?"),
         _("It decides which jobs and which papers concern you."),
-        lambda member, data: PlaceForm(data, instance=member.profile),
+        lambda member, data: WhereForm(data, instance=member.profile),
     ),
     Step(
         "work",
@@ -49,7 +90,7 @@ STEPS = (
         "news",
         _("How often shall we write?"),
         _("One mail with what is new for you. Every mail has a link that stops it."),
-        lambda member, data: ClockForm(data, instance=member),
+        lambda member, data: NewsForm(data, instance=member),
     ),
 )
 KEYS = [step.key for step in STEPS]

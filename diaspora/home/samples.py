@@ -113,6 +113,10 @@ class Pane:
     call: datetime = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 
     @property
+    def checklist(self) -> list[str]:
+        return [self.words["step_done"], self.words["step_next"]]
+
+    @property
     def direction(self) -> str:
         return "rtl" if self.language == "ur" else "ltr"
 

@@ -15,8 +15,11 @@ from unfold.decorators import action, display
 
 from diaspora.accounts.models import Ambassador, User
 from diaspora.audit.models import Event
+from diaspora.audit.services import record
 from diaspora.htmx import posted
 from diaspora.moderation import ambassadors
+from diaspora.moderation.deciding import lift
+from diaspora.moderation.models import Decision, Report, WatchedTerm
 from diaspora.moves import MoveError
 
 
@@ -178,3 +181,66 @@ class EventAdmin(ReadOnlyAdmin):
     fields = ("at", "actor", "verb", "target", "target_id", "from_status", "to_status", "reason", "data")
     readonly_fields = fields
     show_full_result_count = False
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """To look things up; cases are decided at /moderation/."""
+
+    list_display = ("title", "status", "priority_shown", "score", "opened_at", "due_at", "closed_at")
+    list_filter = ("status", "priority", "target")
+    search_fields = ("title", "=target_id")
+    ordering = ("-opened_at",)
+    fields = (
+        "title", "target", "target_id", "status", "priority", "score", "version", "opened_at", "due_at",
+        "first_touch_at", "closed_at", "hidden_at", "brigaded",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @display(description="priority", label={"P0": "danger", "P1": "warning", "P2": "info"})
+    def priority_shown(self, row: Report) -> str:
+        return str(row.get_priority_display())
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("starts_at", "kind", "title", "member", "actor", "reason", "ends_at")
+    list_filter = ("kind", "reason")
+    search_fields = ("title", "member__handle", "actor__handle")
+    list_select_related = ("member", "actor")
+    ordering = ("-starts_at",)
+    fields = (
+        "kind", "title", "member", "actor", "reason", "reason_text", "public_note", "starts_at", "ends_at", "told_at",
+    )  # fmt: skip
+    readonly_fields = fields
+    actions_detail = ("lift",)
+
+    def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("moderation.decide_report")
+
+    @action(description="Take it back", permissions=["decide"], url_path="lift", icon="undo")
+    def lift(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = get_object_or_404(Decision, pk=object_id if object_id.isdecimal() else 0)
+        if row.member_id == request.user.pk:
+            messages.error(request, "Nobody decides about themselves.")
+            return HttpResponseRedirect(reverse("admin:moderation_decision_change", args=[row.pk]))
+
+        def act(decision: Decision, *, by: User, reason: str) -> None:
+            lift(decision, by=by, reason_text=reason)
+
+        return decide(self, request, row, title="Take it back", told="Kept in the log only.", act=act)
+
+
+@admin.register(WatchedTerm)
+class WatchedTermAdmin(ModelAdmin):
+    """Moderators look; who may change them is an admin."""
+
+    list_display = ("pattern", "kind", "scope", "enabled", "hits", "false_hits", "expires_on")
+    list_filter = ("kind", "scope", "enabled")
+    search_fields = ("pattern",)
+    readonly_fields = ("hits", "false_hits", "added_by", "added_at")
+
+    def save_model(self, request: HttpRequest, obj: WatchedTerm, form: Any, change: bool) -> None:  # noqa: FBT001
+        obj.added_by = obj.added_by or request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+        record("watched term changed", obj, by=request.user, kind=obj.kind, enabled=obj.enabled)

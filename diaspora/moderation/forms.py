@@ -8,7 +8,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import Ambassador
+from diaspora.moderation.deciding import HOURS
 from diaspora.moderation.freemail import proves_no_employer
+from diaspora.moderation.models import Decision, Reason
 
 
 class WorkAddressField(forms.EmailField):
@@ -68,3 +70,84 @@ class CodeForm(forms.Form):
         validators=[RegexValidator(r"^[0-9]{6}$", _("Six digits, as in the mail."))],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
     )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Reason.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What should we know?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only moderators read it. Nobody is told that it was you."),
+    )
+    also_block = forms.BooleanField(
+        label=_("Block this person too"),
+        required=False,
+        help_text=_("From now on you do not meet each other here. They are not told."),
+    )
+
+
+class VerdictForm(forms.Form):
+    """English, as the admin: moderators' tools aren't translated."""
+
+    content = forms.ChoiceField(
+        label="What was reported", choices=[("keep", "Leave it"), ("hide", "Hide it")], widget=forms.RadioSelect
+    )
+    person = forms.ChoiceField(
+        label="Who wrote it",
+        required=False,
+        choices=[
+            ("", "Nothing"),
+            (Decision.Kind.WARN, "Warn"),
+            (Decision.Kind.LIMIT, "Limit: seen only by their contacts"),
+            (Decision.Kind.MUTE, "Mute: may read, not write"),
+            (Decision.Kind.SUSPEND, "Suspend: may not sign in"),
+            (Decision.Kind.BAN, "Ban, for good"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    hours = forms.TypedChoiceField(
+        label="For how long (limit, mute, suspend)",
+        coerce=int,
+        choices=[(hours, f"{hours // 24} days" if hours > 24 else "1 day") for hours in HOURS],
+        initial=HOURS[0],
+    )
+    reason = forms.ChoiceField(label="Rule that was broken", choices=Reason.choices)
+    reason_text = forms.CharField(
+        label="Why",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="10 to 500 characters, for the log and other moderators.",
+    )
+    public_note = forms.CharField(
+        label="For the member",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="They read this. Never say who reported.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why was it wrong?"),
+        min_length=20,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Another moderator reads it, not the one who decided. You get an answer within 7 days."),
+    )
+
+
+class AnswerForm(forms.Form):
+    grant = forms.ChoiceField(
+        label="The appeal",
+        choices=[("yes", "Right: take the decision back"), ("no", "Wrong: the decision stands")],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label="Answer", min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The member reads it.",
+    )  # fmt: skip

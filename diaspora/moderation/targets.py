@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, runtime_checkable
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from diaspora.registry import socket
 
@@ -27,6 +27,21 @@ class Moderated(Protocol):
     def hide(self, row: Any, *, by: Any, reason: str) -> None: ...
 
     def restore(self, row: Any, *, by: Any, reason: str) -> None: ...
+
+
+@runtime_checkable
+class Reportable(Moderated, Protocol):
+    """What members report by themselves, at /report/<key>/<id>/.
+
+    `lookup` names the field that stands in the address. Two more may be there: `hides = False` where scores
+    never hide a row, and `team(target_id, member) -> bool` where only some moderators may act.
+    """
+
+    lookup: str
+
+    def rows_for(self, viewer: Any) -> QuerySet[Any]:
+        """What `viewer` sees and may report; everything else answers 404."""
+        ...
 
 
 MODERATED = socket("MODERATED", Moderated)

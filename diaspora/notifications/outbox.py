@@ -2,6 +2,7 @@
 
 import uuid
 
+from diaspora.notifications.addresses import domain_of
 from diaspora.notifications.models import Delivery
 
 
@@ -11,5 +12,6 @@ def post_security_mail(*, address: str, subject: str, text: str) -> Delivery:
         key=f"security/{uuid.uuid4()}",
         kind=Delivery.Kind.SECURITY,
         address=address,
+        domain=domain_of(address),
         payload={"subject": subject, "text": text},
     )

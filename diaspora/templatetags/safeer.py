@@ -23,6 +23,15 @@ PERIODS = {
     "day": gettext_noop("%(money)s a day"),
     "hour": gettext_noop("%(money)s an hour"),
 }
+# The first sign that is found names it: Edge says that it's Chrome, and Chrome that it's Safari.
+BROWSERS = {
+    "Edg": "Edge", "OPR/": "Opera", "Opera": "Opera", "SamsungBrowser": "Samsung Internet", "FxiOS": "Firefox",
+    "Firefox/": "Firefox", "CriOS": "Chrome", "Chrome/": "Chrome", "Safari/": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS X": "Mac",
+    "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
 LAKH, CRORE = Decimal(100_000), Decimal(10_000_000)
 
 
@@ -93,6 +102,17 @@ def place_of(zone: str) -> str:
     return _(zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
+@register.filter
+def device(user_agent: str) -> str:
+    """Chrome · Android: as much of what a browser says about itself as its owner recognizes."""
+    known = [_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)]
+    return " · ".join(filter(None, known)) or user_agent[:60]
+
+
+def _first(names: dict[str, str], user_agent: str) -> str:
+    return next((name for sign, name in names.items() if sign in user_agent), "")
+
+
 def _clock(moment: datetime, place: str, *, with_day: bool) -> SafeString:
     half = "am" if moment.hour < 12 else "pm"
     clock = format_html('<bdi dir="ltr">{}:{} {}</bdi>', moment.hour % 12 or 12, f"{moment:%M}", half)
@@ -117,4 +137,5 @@ def _grouped(figure: Decimal) -> str:
 
 def _tenths(figure: Decimal) -> str:
     rounded = figure.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return _grouped(rounded.to_integral_value()) if rounded == rounded.to_integral_value() else str(rounded)
+    places = 0 if rounded == rounded.to_integral_value() else 1
+    return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)

@@ -4,7 +4,6 @@ from jobs.models.claims import SponsorshipClaim
 from jobs.models.employers import Attestation, Employer, EmployerDomain
 from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
-from jobs.models.money import ExchangeRate
 from jobs.models.question import Question, SavedSearch
 from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
 from jobs.models.search import JobSearch
@@ -14,7 +13,6 @@ __all__ = [
     "Board",
     "Employer",
     "EmployerDomain",
-    "ExchangeRate",
     "ImportRun",
     "ImportedPosting",
     "Job",

@@ -54,6 +54,7 @@ class Board(Moving):
     last_modified = models.CharField(max_length=80, blank=True)
 
     class Meta:
+        permissions = [("approve_board", "Can say which boards are read on schedule")]
         constraints = [
             known_status(BoardStatus, name="board_status_known"),
             models.UniqueConstraint(fields=["ats", "token"], name="one_board_a_token"),

@@ -293,7 +293,7 @@ class JobVersion(models.Model):
     class Meta:
         ordering = ("-number",)
         constraints = [
-            models.UniqueConstraint(fields=["job", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["job", "number"], name="one_job_version_a_number"),
             models.UniqueConstraint(fields=["job"], condition=Q(state="waiting"), name="one_waiting_version_a_job"),
         ]
 

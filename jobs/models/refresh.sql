@@ -20,7 +20,7 @@ live AS (
         WHEN 'year' THEN 1 WHEN 'month' THEN 12 WHEN 'week' THEN 52 WHEN 'day' THEN 260 WHEN 'hour' THEN 2080
       END
     )::bigint AS salary_year,
-    CASE j.currency WHEN 'PKR' THEN 1 ELSE r.rate_pkr / r.per END AS rate,
+    CASE j.currency WHEN 'PKR' THEN 1 ELSE r.pkr END AS rate,
     r."on" AS rate_on,
     j.workplace = 'remote' AS remote,
     ARRAY(SELECT lower(skill) FROM unnest(j.skills) AS skill) AS low_skills
@@ -28,7 +28,7 @@ live AS (
   JOIN jobs_employer e ON e.id = j.employer_id
   LEFT JOIN jobs_sponsorshipclaim c ON c.id = j.claim_id
   LEFT JOIN LATERAL (
-    SELECT rate_pkr, per, "on" FROM jobs_exchangerate WHERE currency = j.currency ORDER BY "on" DESC LIMIT 1
+    SELECT pkr, "on" FROM rates_rate WHERE currency = j.currency ORDER BY "on" DESC LIMIT 1
   ) r ON TRUE
   WHERE j.status = 'live' AND (%(ids)s::bigint[] IS NULL OR j.id = ANY (%(ids)s::bigint[]))
 ),

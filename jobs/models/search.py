@@ -6,7 +6,6 @@ title (A), skills (B) and employer (C); `full` has the description and the filte
 
 from collections.abc import Iterable
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,18 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+from diaspora.rates.models import Rates
 from jobs.asked import Asked
 from jobs.models.listings import Hireable, Job, Seniority
-from jobs.models.money import HOME, ExchangeRate
+from jobs.models.money import HOME
+
+
+def floor_in_rupees(floor: int, currency: str) -> int | None:
+    """None where no rate is known."""
+    if currency == HOME:
+        return floor
+    rupees = Rates([currency], timezone.localdate()).rupees(floor, currency)
+    return rupees.amount if rupees else None
 
 
 def search_query(words: str) -> SearchQuery:
@@ -68,10 +76,8 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
     def paying_from(self, floor: int, currency: str) -> "JobSearchQuerySet":
         """A year's pay of at least `floor`. Other currencies count only where a rate makes them comparable."""
         same = Q(currency=currency, salary_year__gte=floor)
-        rate = None if currency == HOME else ExchangeRate.objects.latest_for(currency)
-        if currency != HOME and rate is None:
-            return self.filter(same)
-        return self.filter(salary_pkr__gte=int(rate.in_pkr(Decimal(floor))) if rate else floor)
+        wanted = floor_in_rupees(floor, currency)
+        return self.filter(same) if wanted is None else self.filter(salary_pkr__gte=wanted)
 
     def saying(self, words: str) -> "JobSearchQuerySet":
         return self.filter(full=search_query(words))

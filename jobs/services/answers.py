@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.hireable import Evidence, Hireable, Reason, hireable_from_pakistan
 from jobs.models import Attestation, Employer, Job
+from jobs.models.listings import Hireable as Hired
 from jobs.sponsorship import Value
 
 REASONS: dict[Reason, Promise] = {
@@ -30,7 +31,7 @@ REASONS: dict[Reason, Promise] = {
 class Answer:
     """`quote` is the advert's own sentence where the answer rests on one; `year` that of an attestation."""
 
-    value: Job.Hireable
+    value: Hired
     reason: Promise
     quote: str = ""
     year: int | None = None
@@ -38,7 +39,7 @@ class Answer:
 
 def answer_for(job: Job) -> Answer:
     found = _found(job)
-    return Answer(Job.Hireable(found.answer.value), REASONS[found.reason], found.quote, found.year)
+    return Answer(Hired(found.answer.value), REASONS[found.reason], found.quote, found.year)
 
 
 def _found(job: Job) -> Hireable:

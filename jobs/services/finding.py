@@ -55,10 +55,13 @@ def find(asked: Asked, where: Where) -> Page[JobSearch]:
 
 def count(asked: Asked) -> Count:
     """As it was within the last minute."""
-    found: Count = caches["local"].get_or_set(
-        f"jobs/count/{asked.canonical}", lambda: capped_count(matching(asked)), COUNTED_FOR_S
-    )
-    return found
+    key = f"jobs/count/{asked.canonical}"
+    found = caches["local"].get(key)
+    if isinstance(found, Count):
+        return found
+    fresh = capped_count(matching(asked))
+    caches["local"].set(key, fresh, COUNTED_FOR_S)
+    return fresh
 
 
 def _best(asked: Asked, where: Where) -> Page[JobSearch]:

@@ -76,15 +76,12 @@ def screen_waiting() -> None:
         screen(job)
 
 
-def last_day(job: Job, *, wanted: datetime | None = None) -> datetime:
-    """Counted from now, the moment of approval. Raises ValidationError where `wanted` is past or beyond the cap."""
-    now = timezone.now()
+def last_day(job: Job, *, now: datetime, wanted: datetime | None = None) -> datetime:
+    """Counted from `now`, the moment of approval; never beyond the cap."""
     imported = job.source == Job.Source.IMPORT
     usual, longest = (IMPORTED_DAYS_MAX, IMPORTED_DAYS_MAX) if imported else (MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX)
     if wanted is None:
         return now + timedelta(days=usual)
-    if wanted <= now:
-        raise ValidationError(_("The last day to apply has passed."))
     return min(wanted, now + timedelta(days=longest))
 
 
@@ -92,22 +89,37 @@ def last_day(job: Job, *, wanted: datetime | None = None) -> datetime:
 def publish(job: Job, *, by: Any, confirm: bool = True) -> Job:
     """A moderator lets a listing go live; `confirm` says that they also read its sentence about sponsorship."""
     _not_own(job, by)
-    closes = [posting.closes_on for posting in job.postings.open() if posting.closes_on]
-    if job.postings.exists() and not job.postings.open().exists():
-        raise ValidationError(_("The employer's board no longer shows this job. Reject it."))
-    wanted = job.valid_through
-    if closes:
-        wanted = timezone.make_aware(datetime.combine(max(closes), datetime.max.time()))
+    why_not = why_not_live(job)
+    if why_not:
+        raise ValidationError(why_not)
     now = timezone.now()
     job = shift(
         job, S.LIVE, by=by,
-        published_at=now, edited_at=now, valid_through=last_day(job, wanted=wanted), confirmed_on=timezone.localdate(),
-        approved_by=by,
+        published_at=now, edited_at=now, valid_through=last_day(job, now=now, wanted=wanted_last_day(job)),
+        confirmed_on=timezone.localdate(), approved_by=by,
     )  # fmt: skip
     if confirm:
         confirm_claim(job, by=by)
     tell_poster(job, "published", last_day=f"{job.valid_through:%Y-%m-%d}")
     return job
+
+
+def wanted_last_day(job: Job) -> datetime | None:
+    """The poster's, or the latest that the source names."""
+    closes = [posting.closes_on for posting in job.postings.open() if posting.closes_on]
+    if closes:
+        return timezone.make_aware(datetime.combine(max(closes), datetime.max.time()))
+    return job.valid_through
+
+
+def why_not_live(job: Job) -> str:
+    """In words for the moderator; "" where nothing stands in the way."""
+    if job.postings.exists() and not job.postings.open().exists():
+        return _("The employer's board no longer shows this job. Reject it.")
+    wanted = wanted_last_day(job)
+    if wanted is not None and wanted <= timezone.now():
+        return _("The last day to apply has passed. Ask the poster for another.")
+    return ""
 
 
 def _not_own(job: Job, by: Any) -> None:
@@ -132,6 +144,21 @@ def reject(job: Job, reason: str, *, by: Any) -> Job:
     _not_own(job, by)
     JobNote.objects.create(job=job, author=by, by_reviewer=True, text=reason)
     job = shift(job, S.REJECTED, by=by, reason=reason)
+    tell_poster(job, "rejected", reason=reason)
+    return job
+
+
+@transaction.atomic
+def let_through(job: Job, *, by: Any, reason: str) -> Job:
+    """From quarantine into the ordinary queue."""
+    _not_own(job, by)
+    return shift(job, S.IN_REVIEW, by=by, reason=reason)
+
+
+@transaction.atomic
+def refuse_as_scam(job: Job, reason: str, *, by: Any) -> Job:
+    _not_own(job, by)
+    job = shift(job, S.REJECTED_SCAM, by=by, reason=reason)
     tell_poster(job, "rejected", reason=reason)
     return job
 

@@ -43,6 +43,7 @@ WITHIN: dict[str, timedelta] = {
     S.INTERVIEWING: SILENCE_AFTER,
     S.OFFERED: SILENCE_AFTER,
 }
+REMIND_BEFORE = timedelta(days=3)
 # Ends that give the ambassador's place of this month back.
 GIVES_BACK = frozenset({S.RELEASED, S.WITHDRAWN, S.JOB_CLOSED})
 
@@ -270,6 +271,12 @@ def release(request: ReferralRequest, *, by: Any = None) -> ReferralRequest:
     return _end(_lock(request), S.RELEASED, by=by, tell="referral_released")
 
 
+@transaction.atomic
+def freeze(request: ReferralRequest, *, by: Any, reason: str) -> ReferralRequest:
+    """Reported: nobody writes in it any more."""
+    return _end(_lock(request), S.REPORTED, by=by, reason=reason)
+
+
 def close_requests_of(job: Job) -> None:
     """Call it in the transaction that ended the listing, with its row locked."""
     requests = ReferralRequest.objects.open().filter(job=job).select_for_update(of=("self",)).order_by("pk")
@@ -356,9 +363,33 @@ def _hand_on(request: ReferralRequest, ambassador: Any) -> None:
     _tell(request, request.seeker, "referral_handed_on")
 
 
+def remind() -> None:
+    """Tick: once in each state, three days before its end, whoever has to act."""
+    soon = timezone.now() + REMIND_BEFORE
+    waiting = ReferralRequest.objects.to_answer().filter(due_at__lte=soon, reminded_at__isnull=True)
+    for request in waiting.with_job().select_related("seeker", "ambassador").order_by("due_at")[:500]:
+        _remind(request)
+
+
+@transaction.atomic
+def _remind(request: ReferralRequest) -> None:
+    if ReferralRequest.objects.filter(pk=request.pk, reminded_at__isnull=True).update(reminded_at=timezone.now()):
+        _tell(request, request.seeker if request.status == S.MORE_INFO else request.ambassador, "referral_reminder")
+
+
 def _next_month() -> date:
-    return (this_month() + timedelta(days=32)).replace(day=1)
+    later: date = this_month() + timedelta(days=32)
+    return later.replace(day=1)
 
 
 def _day(when: datetime | date | None) -> str:
     return date_format(when, "DATE_FORMAT") if when else "–"
+
+
+def end_between(blocker: Any, blocked: Any) -> None:
+    """In the transaction of a block: what runs between the two ends silently, as released."""
+    between = ReferralRequest.objects.open().filter(
+        Q(seeker=blocker, ambassador=blocked) | Q(seeker=blocked, ambassador=blocker)
+    )
+    for request in between.order_by("job_id", "pk"):
+        _end(_lock(request), S.RELEASED)

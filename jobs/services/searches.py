@@ -38,7 +38,7 @@ def _lexemes(words: str) -> tuple[list[str], bool]:
 def save_search(asked: Asked, *, by: Any, name: str) -> SavedSearch:
     """The same question again goes on under its old name. Raises TooMany."""
     question = question_of(asked)
-    saved = by.saved_searches.filter(question=question).first()
+    saved: SavedSearch | None = by.saved_searches.filter(question=question).first()
     if saved is None:
         if by.saved_searches.running().count() >= SAVED_MAX:
             raise TooMany

@@ -1,15 +1,21 @@
 """What the minute's tick does to listings. SQL decides what is due; each function may run twice."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from diaspora.audit.services import move
 from diaspora.moves import MoveError
-from jobs.models import Attestation, Job
+from diaspora.rates.models import Rate
+from jobs.models import Attestation, Job, JobSearch, ReferralRequest
 from jobs.models.listings import STALE_AFTER, STALE_GRACE
+from jobs.models.money import HOME
 from jobs.services.listings import S, shift, tell_poster
 
 AT_ONCE = 500
+SCRUBBED_AFTER = timedelta(days=30)
 
 
 def expire_listings() -> None:
@@ -41,3 +47,20 @@ def end_attestations() -> None:
     """180 days after the code to the work address."""
     for row in Attestation.objects.run_out()[:AT_ONCE]:
         move(row, Attestation.Status.EXPIRED)
+
+
+def scrub_referrals() -> None:
+    """30 days after the end what people wrote is emptied; that it happened stays."""
+    before = timezone.now() - SCRUBBED_AFTER
+    old = ReferralRequest.objects.filter(ended_at__lt=before).exclude(fit_note="", question="", answer="")
+    old.update(fit_note="", question="", answer="", channel="", requisition="")
+
+
+def take_new_rates() -> None:
+    """Listings whose rupees are of an older rate than the newest of their currency."""
+    newest = Rate.objects.filter(currency=OuterRef("currency")).order_by("-on").values("on")[:1]
+    rated = JobSearch.objects.exclude(currency__in=("", HOME)).annotate(newest=Subquery(newest))
+    old = rated.filter(newest__isnull=False).exclude(rate_on=F("newest")) | rated.filter(
+        newest__isnull=False, rate_on__isnull=True
+    )
+    JobSearch.objects.all().refresh(list(old.values_list("pk", flat=True)[: AT_ONCE * 10]))

@@ -19,7 +19,7 @@ from jobs.services.finding import matching
 ITEMS = 50
 
 
-class JobFeed(Feed):
+class JobFeed(Feed):  # type: ignore[type-arg]
     """Ended jobs leave it, because it asks what the list asks."""
 
     ttl = 60
@@ -39,10 +39,10 @@ class JobFeed(Feed):
     def items(self, asked: Asked) -> Any:
         return matching(asked).for_cards().order_by(*NEWEST)[:ITEMS]
 
-    def item_title(self, row: JobSearch) -> str:  # type: ignore[override]
+    def item_title(self, row: JobSearch) -> str:
         return f"{row.job.employer.name}: {row.job.title}"
 
-    def item_description(self, row: JobSearch) -> str:  # type: ignore[override]
+    def item_description(self, row: JobSearch) -> str:
         return row.job.description_html
 
     def item_link(self, row: JobSearch) -> str:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from diaspora.htmx import MemberRequest, Request
 from diaspora.moves import MoveError
 from diaspora.panels import Offer, panels_for
+from diaspora.rates.models import Rates, Rupees
 from jobs import jsonld
 from jobs.forms import DisputeForm
-from jobs.models import Job, SavedJob
+from jobs.models import Job, ReferralOffer, SavedJob
 from jobs.models.listings import SHOWN_AFTER_END
-from jobs.models.money import in_pkr, yearly
+from jobs.models.money import HOME
 from jobs.services import listings
 from jobs.services.answers import answer_for
 from jobs.services.claims import dispute_claim
@@ -41,12 +42,16 @@ def job_page(request: Request, pk: int, slug: str) -> HttpResponseBase:
     job = get_object_or_404(Job.objects.opened_by(request.user).with_terms(), pk=pk)
     if slug != job.slug:
         return redirect(job, permanent=job.is_visible)
-    if gone(job) and job.poster_id != request.user.pk:
+    if gone(job) and not _is_poster(job, request.user):
         return render(request, "jobs/gone.html", {"job": job}, status=410)
     response = render(request, "jobs/detail.html", _terms(job) | _about_viewer(job, request.user))
     if not job.is_visible:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _is_poster(job: Job, viewer: Any) -> bool:
+    return viewer.is_authenticated and job.poster_id == viewer.pk
 
 
 def gone(job: Job) -> bool:
@@ -56,14 +61,12 @@ def gone(job: Job) -> bool:
 
 
 def _terms(job: Job) -> dict[str, Any]:
-    low, high = (yearly(amount, job.salary_period) for amount in (job.salary_min, job.salary_max))
     url = f"{settings.SITE_URL}{job.get_absolute_url()}"
     return {
         "job": job,
         "answer": answer_for(job),
         "claim": job.claim,
-        "low_pkr": in_pkr(low, job.currency),
-        "high_pkr": in_pkr(high, job.currency) if high != low else None,
+        "rupees": _rupees(job),
         "a_year": job.salary_period and job.salary_period != "year",
         "url": url,
         "jsonld": jsonld.script(job, url=url) if job.is_visible else "",
@@ -71,14 +74,20 @@ def _terms(job: Job) -> dict[str, Any]:
     }
 
 
+def _rupees(job: Job) -> Rupees | None:
+    """A year's pay at its lower end, at the newest rate; None where no rate is known."""
+    if job.yearly_salary is None or job.currency == HOME:
+        return None
+    return Rates([job.currency], timezone.localdate()).rupees(job.yearly_salary, job.currency)
+
+
 def _about_viewer(job: Job, viewer: Any) -> dict[str, Any]:
     known = viewer.is_authenticated
     offer = Offer(job.country, job.yearly_salary, job.currency, job.title, timezone.localdate())
-    mine = known and job.poster_id == viewer.pk
+    mine = _is_poster(job, viewer)
     return {
         "panels": panels_for(offer, viewer) if job.is_visible else [],
-        "inside": job.employer.referral_offers.standing().filter(job__in=[None, job]).count()
-        + job.referral_offers.standing().count(),
+        "inside": ReferralOffer.objects.for_job(job).values("ambassador").distinct().count(),
         "free_inside": offers_for(job, viewer).count() if known else None,
         "is_saved": known and SavedJob.objects.filter(member=viewer, job=job).exists(),
         "asked": viewer.referral_requests.filter(job=job).first() if known else None,

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from diaspora.htmx import Request, render_part
 from diaspora.pages import BadCursor, Page
@@ -14,12 +16,17 @@ from jobs.forms import FilterForm
 from jobs.models import Employer, JobSearch, SavedJob
 from jobs.services import finding
 
+CHIPS = ("sponsors", "remote", "relocation", "referral")
+
 
 @login_not_required
 def job_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     asked = form.asked()
-    return render_part(request, "jobs/list.html", _shown(request, asked) | {"form": form}, part="results")
+    chips = [form[name] for name in CHIPS]
+    return render_part(
+        request, "jobs/list.html", _shown(request, asked) | {"form": form, "chips": chips}, part="results"
+    )
 
 
 @login_not_required
@@ -46,7 +53,7 @@ def _shown(request: Request, asked: Asked) -> dict[str, Any]:
         "count": finding.count(asked),
         "saved": saved_among(request.user, page),
         "sort": where.sort,
-        "less": finding.without_one(asked) if not page.rows and not where.after else None,
+        "less": _less(request, asked) if not page.rows and not (where.after or where.before) else None,
         **links(request, asked, where.sort, page),
     }
 
@@ -59,7 +66,7 @@ def saved_among(member: Any, page: Page[JobSearch]) -> set[int]:
     return set(SavedJob.objects.filter(member=member, job__in=shown).values_list("job_id", flat=True))
 
 
-def links(request: Request, asked: Asked, sort: str, page: Page[JobSearch]) -> dict[str, str]:
+def links(request: Request, asked: Asked, sort: str, page: Page[JobSearch]) -> dict[str, Any]:
     """Addresses that say the whole question, so that they can be shared and saved as they are."""
     pairs = asked.pairs + ([("sort", sort)] if sort else [])
     pairs = [pair for pair in pairs if pair[0] != "employer"]
@@ -70,7 +77,38 @@ def links(request: Request, asked: Asked, sort: str, page: Page[JobSearch]) -> d
 
     return {
         "here": to(),
+        "sorts": _sorts(request, asked, sort),
         "next_url": to(after=page.next) if page.next else "",
         "previous_url": to(before=page.previous) if page.previous else "",
         "query": asked.canonical,
+    }
+
+
+def _sorts(request: Request, asked: Asked, sort: str) -> list[tuple[str, str, str]]:
+    """The name that is marked as the present one, its label and its address."""
+    labels = {"newest": _("Newest"), "salary": _("Pay"), "deadline": _("Last day")}
+    if asked.words:
+        labels = {"best": _("Best match"), **labels}
+    first = next(iter(labels))
+    query = [pair for pair in asked.pairs if pair[0] != "employer"]
+    return [
+        ("" if name == first and not sort else name, label, f"{request.path}?{urlencode([*query, ('sort', name)])}")
+        for name, label in labels.items()
+    ]
+
+
+def _less(request: Request, asked: Asked) -> dict[str, str] | None:
+    """One reason and one action for an empty list."""
+    less = finding.without_one(asked)
+    if less is None:
+        return None
+    fields = {"words": "q", "countries": "country"}
+    label = FilterForm().fields[fields.get(less.name, less.name)].label
+    number = less.count.number
+    return {
+        "title": _("No job matches all of that."),
+        "text": ngettext("%(number)s matches without “%(filter)s”.", "%(number)s match without “%(filter)s”.", number)
+        % {"number": f"{number}+" if less.count.capped else number, "filter": label},
+        "url": f"{request.path}?{less.asked.canonical}",
+        "action": _("Drop it"),
     }

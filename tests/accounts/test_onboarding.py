@@ -1,6 +1,7 @@
 import pytest
 
 from diaspora.accounts.models import User
+from diaspora.digests.models import Subscription
 
 
 @pytest.fixture
@@ -33,9 +34,10 @@ def test_each_page_saves_and_leads_on(own):
 
 
 def test_the_last_page_ends_it(own):
-    last = {"language": "ur", "time_zone": "Asia/Karachi", "cadence": "weekly"}
+    last = {"language": "ur", "time_zone": "Asia/Karachi", "cadence": "daily"}
     assert own.post("/welcome/news/", last).url == "/me/"
     assert now().language == "ur"
+    assert Subscription.objects.get().cadence == "daily"
     assert now().profile.onboarded_at is not None
 
 
@@ -67,3 +69,20 @@ def test_a_wrong_answer_is_shown_with_what_was_typed(own):
 def test_skipping_by_a_link_writes_nothing(own):
     assert own.get("/welcome/skip/").status_code == 405
     assert now().profile.onboarded_at is None
+
+
+def test_a_clock_that_was_set_is_left_alone(own, member):
+    member.time_zone = "Asia/Dubai"
+    member.save()
+    own.post("/welcome/where/", {"place": "abroad", "country": "DE"})
+    assert now().time_zone == "Asia/Dubai"
+
+
+def test_no_digest_is_an_answer_too(own):
+    own.post("/welcome/news/", {"language": "en", "time_zone": "Asia/Karachi", "cadence": "off"})
+    assert Subscription.objects.get().next_due_at is None
+
+
+def test_looking_at_the_last_page_again_shows_the_choice(own):
+    own.post("/welcome/news/", {"language": "en", "time_zone": "Asia/Karachi", "cadence": "daily"})
+    assert own.get("/welcome/news/").context["form"]["cadence"].initial == "daily"

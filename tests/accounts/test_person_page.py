@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -36,7 +38,10 @@ def test_hidden_blocked_blocking_and_missing_answer_alike(member):
     missing = User(handle="nobody-here")
     answers = [page(member, person) for person in (hidden, blocked, blocking, gone, missing)]
     assert [answer.status_code for answer in answers] == [404] * 5
-    assert len({answer.content for answer in answers}) == 1
+    # The page offers itself in the other language, so the address that was asked for stands in it.
+    differs = r'/people/[\w-]+/|csrfmiddlewaretoken" value="\w+'
+    bodies = {re.sub(differs, "", answer.text) for answer in answers}
+    assert len(bodies) == 1
 
 
 def test_it_holds_no_address_and_is_not_indexed(member):

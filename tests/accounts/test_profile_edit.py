@@ -3,7 +3,7 @@ import pytest
 from diaspora.accounts.models import User
 
 PATH = "/me/profile/"
-LEAST = {"visibility": "members", "language": "en", "time_zone": "Asia/Karachi"}
+LEAST = {"visibility": "members"}
 
 
 @pytest.fixture
@@ -22,8 +22,7 @@ def test_everything_is_kept(own):
     member = saved(
         own,
         name="Hina", visibility="public", place="abroad", country="NL", city="Utrecht", role="Backend developer",
-        years="7", skills_text="Python, C++", wish_countries=["DE", "IE"], route_kind="work", language="ur",
-        time_zone="Europe/Amsterdam", about="**Hello**",
+        years="7", skills_text="Python, C++", wish_countries=["DE", "IE"], route_kind="work", about="**Hello**",
     )  # fmt: skip
     profile = member.profile
     assert (profile.name, profile.visibility, profile.country, profile.city) == ("Hina", "public", "NL", "Utrecht")
@@ -31,20 +30,10 @@ def test_everything_is_kept(own):
     assert profile.wish_countries == ["DE", "IE"]
     assert [skill.name for skill in profile.skills.all()] == ["C++", "Python"]
     assert profile.about_html == "<p><strong>Hello</strong></p>\n"
-    assert (member.language, member.time_zone) == ("ur", "Europe/Amsterdam")
 
 
 def test_everything_may_stay_empty(own):
     assert saved(own).profile.name == ""
-
-
-def test_a_new_country_moves_the_clock(own):
-    assert saved(own, place="abroad", country="DE").time_zone == "Europe/Berlin"
-
-
-def test_a_clock_that_was_set_is_left_alone(own):
-    saved(own, time_zone="Asia/Dubai")
-    assert saved(own, time_zone="Asia/Dubai", place="abroad", country="DE").time_zone == "Asia/Dubai"
 
 
 def test_markup_in_about_is_not_let_through(own):

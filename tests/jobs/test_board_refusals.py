@@ -88,10 +88,7 @@ def test_personio_never_expands_entities():
     assert fault("personio", bomb) == Fault.UNSAFE_XML
     assert fault("personio", file) == Fault.UNSAFE_XML
     assert fault("personio", b"<workzag-jobs>" + b"<a>" * 5000) == Fault.UNSAFE_XML
-    assert (
-        fault("personio", b'<?xml version="1.0" encoding="latin-1"?><workzag-jobs/>')
-        == Fault.FOREIGN_ENCODING
-    )
+    assert fault("personio", b'<?xml version="1.0" encoding="latin-1"?><workzag-jobs/>') == Fault.FOREIGN_ENCODING
 
 
 def test_too_large_is_refused_before_it_is_read():

@@ -103,9 +103,7 @@ def test_workable_hidden_place_is_not_shown():
 def test_smartrecruiters_joins_list_and_details():
     welder, planner = read("smartrecruiters").postings
     assert (welder.places, welder.countries, welder.workplace) == (("Bergen, Norway",), ("NO",), "on_site")
-    assert (
-        welder.description_html == "<h3>Stilling</h3><p>Weld pipes.</p><h3>Krav</h3><ul><li>Papers</li></ul>"
-    )
+    assert welder.description_html == "<h3>Stilling</h3><p>Weld pipes.</p><h3>Krav</h3><ul><li>Papers</li></ul>"
     assert (welder.language, welder.employment_type) == ("nb-NO", "full_time")
     assert (planner.workplace, planner.remote_region, planner.description_html) == ("remote", "US", "")
     assert [p.message for p in read("smartrecruiters").problems] == ["no detail was fetched for this posting"]
@@ -125,9 +123,7 @@ def test_personio_joins_offices_and_sections():
     (job,) = reading.postings
     assert (job.external_id, job.company_name) == ("8801", "Kastell Example GmbH")
     assert (job.places, job.countries) == (("Bonn, Germany", "Graz, Austria"), ("AT", "DE"))
-    assert job.description_html.startswith(
-        "<h3>Your tasks</h3><p>Fix <strong>robots</strong> &amp; belts.</p>"
-    )
+    assert job.description_html.startswith("<h3>Your tasks</h3><p>Fix <strong>robots</strong> &amp; belts.</p>")
     assert job.employment_type == "full_time"
     assert [(p.row, p.field) for p in reading.problems] == [(1, "id")]
 

@@ -39,9 +39,7 @@ def refused(reader: str, tmp_path: Path, content: str | bytes) -> str:
 
 
 def test_uk_row_with_blank_cells(tmp_path):
-    body = (
-        '"Lantern &amp; Co Example Ltd ","York",,"Worker (A (SME+))","Skilled Worker"\n"Blank Ltd",,," ",\n'
-    )
+    body = '"Lantern &amp; Co Example Ltd ","York",,"Worker (A (SME+))","Skilled Worker"\n"Blank Ltd",,," ",\n'
     first, second = entries("uk", tmp_path, UK + body)
     assert (first.name, first.town, first.region) == ("Lantern & Co Example Ltd", "York", None)
     assert (first.sponsor_type, first.rating, first.route) == ("Worker", "A SME+", "Skilled Worker")
@@ -65,9 +63,7 @@ def test_uk_ratings_old_and_new(cell, read):
 
 
 def test_uk_older_edition_joins_ratings_and_routes(tmp_path):
-    row = (
-        '"Old Example","Bath",,"Tier 2 (A rating) / Tier 5 (B rating)","Tier 2 General / Religious Workers"\n'
-    )
+    row = '"Old Example","Bath",,"Tier 2 (A rating) / Tier 5 (B rating)","Tier 2 General / Religious Workers"\n'
     found = entries("uk", tmp_path, UK + row)
     assert [(e.row, e.sponsor_type, e.rating, e.route) for e in found] == [
         (1, "Tier 2", "A", "Tier 2 General"),

@@ -84,9 +84,7 @@ def test_relocation_is_its_own_flag(half):
 
 
 def test_the_quote_is_the_sentence_and_its_place():
-    advert = (
-        "About us.\n\nWe make kites in the U.S. and abroad. We don’t sponsor visas for this role! Apply now."
-    )
+    advert = "About us.\n\nWe make kites in the U.S. and abroad. We don’t sponsor visas for this role! Apply now."
     found = read_sponsorship(advert)
     assert found.quote == "We don’t sponsor visas for this role!"
     assert advert[found.start : found.end] == found.quote
@@ -94,9 +92,7 @@ def test_the_quote_is_the_sentence_and_its_place():
 
 
 def test_a_refusal_beside_an_offer_wins_and_says_so():
-    found = read_sponsorship(
-        "We sponsor visas in our Leeds office. Visa sponsorship is not available for this role."
-    )
+    found = read_sponsorship("We sponsor visas in our Leeds office. Visa sponsorship is not available for this role.")
     assert (found.value, found.rule) == (Value.REFUSED, "refused.topic (beside: offered)")
 
 
@@ -106,9 +102,9 @@ def test_people_of_the_sentence_before_bind_the_offer():
 
 
 def test_a_question_alone_says_nothing():
-    assert read_sponsorship(
-        "Will you now or in the future require sponsorship for a visa?"
-    ) == SponsorshipReading(Value.SILENT)
+    assert read_sponsorship("Will you now or in the future require sponsorship for a visa?") == SponsorshipReading(
+        Value.SILENT
+    )
 
 
 @given(st.text(max_size=300))

@@ -139,9 +139,7 @@ QUESTIONS = (
         changeable=False,
         label=_("Does a brother or sister, 18 or older, live in Canada as a citizen or permanent resident?"),
     ),
-    BooleanQuestion(
-        key="provincial_nomination", label=_("Has a province nominated you?"), optional=True, blank=False
-    ),
+    BooleanQuestion(key="provincial_nomination", label=_("Has a province nominated you?"), optional=True, blank=False),
     BooleanQuestion(
         key="job_offer",
         label=_("Do you have a job offer in Canada?"),
@@ -210,9 +208,7 @@ def _transfer(rules: Rules, answers: Answers, sheet: Sheet) -> int:
         ("transfer_foreign", rules["foreign_years"](answers["foreign_work_years"])),
     ):
         spoken, worked = pays[strength][language], pays[strength][canadian]
-        claimed += sheet.capped(
-            key, spoken + worked, cap, Words(PAIR, spoken=spoken, worked=worked), part="C"
-        )
+        claimed += sheet.capped(key, spoken + worked, cap, Words(PAIR, spoken=spoken, worked=worked), part="C")
     trade = rules["trade"](lowest) if answers["trade_certificate"] else 0
     claimed += sheet.add("transfer_trade", trade, rules["trade"].most, TRADE, part="C")
     return sheet.limit("transfer_limit", claimed, rules["cap"], part="C")
@@ -228,9 +224,7 @@ def _additional(rules: Rules, answers: Answers, sheet: Sheet) -> int:
         claimed += sheet.add(key, rules[points] if answers[key] else 0, rules[points], part="D")
     claimed += sheet.add("french", _french(rules, answers), rules["french_with_english"], FRENCH, part="D")
     credential = rules["canadian_credential"]
-    claimed += sheet.add(
-        "canadian_credential", credential[answers["canadian_credential"]], credential.most, part="D"
-    )
+    claimed += sheet.add("canadian_credential", credential[answers["canadian_credential"]], credential.most, part="D")
     return sheet.limit("additional_limit", claimed, rules["cap"], part="D")
 
 

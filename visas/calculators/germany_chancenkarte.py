@@ -19,9 +19,7 @@ QUESTIONS = (
     BooleanQuestion(
         key="qualification",
         label=_("Do you have a degree, or vocational training of at least two years?"),
-        help=_(
-            "Recognised by the state where you got it; a qualification of a German chamber abroad counts."
-        ),
+        help=_("Recognised by the state where you got it; a qualification of a German chamber abroad counts."),
     ),
     BooleanQuestion(
         key="partial_recognition",

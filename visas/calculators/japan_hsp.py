@@ -153,9 +153,7 @@ def score(rules: Rules, answers: Answers, sheet: Sheet) -> None:
     age = rules["age_unknown"] if answers["age"] is None else answers["age"]
     sheet.add("salary", _salary_points(rules, answers["salary"], age), rules["salary_most"])
     sheet.add("age", rules["age"](age), rules["age"].most)
-    sheet.add(
-        "certifications", rules["certifications"](answers["certifications"]), rules["certifications"].most
-    )
+    sheet.add("certifications", rules["certifications"](answers["certifications"]), rules["certifications"].most)
     for key, names in (("research", RESEARCH), ("university", UNIVERSITY)):
         count = sum(answers[name] for name in names)
         why = Words(CLAIMED, count=count, of=len(names))

@@ -132,6 +132,9 @@ class NumberQuestion(Question):
     def worded(self, value: Any) -> str:
         return "" if value is None else f"{value:,} {self.unit}".strip()
 
+    def others(self, value: Any, rules: Rules, answers: Answers) -> Iterable[Any]:
+        return [other for other in super().others(value, rules, answers) if self.low <= other <= self.high]
+
 
 class DecimalQuestion(NumberQuestion):
     kind = "decimal"
@@ -234,9 +237,7 @@ class AbilitiesQuestion(Question):
     def worded(self, value: Any) -> str:
         if value is None:
             return str(pgettext_lazy("language test", "None"))
-        return ", ".join(
-            f"{ABILITY_LABELS[name]} {level}" for name, level in zip(ABILITIES, value, strict=True)
-        )
+        return ", ".join(f"{ABILITY_LABELS[name]} {level}" for name, level in zip(ABILITIES, value, strict=True))
 
     def shown(self, value: Any) -> Any:
         return None if value is None else dict(zip(ABILITIES, value, strict=True))

@@ -91,9 +91,7 @@ QUESTIONS = (
         unit=PERCENT,
         changeable=False,
     ),
-    BooleanQuestion(
-        key="on_sol", label=_("Is the job on the Shortage Occupation List?"), optional=True, blank=False
-    ),
+    BooleanQuestion(key="on_sol", label=_("Is the job on the Shortage Occupation List?"), optional=True, blank=False),
     BooleanQuestion(
         key="c6",
         label=_("Is the firm in a strategic economic programme?"),

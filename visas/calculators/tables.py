@@ -168,22 +168,24 @@ class Table:
         )
 
 
-def load(name: str) -> Table:
-    """Read `tables/<name>.toml` once. Raises on an unknown key, a gap in dates or bands out of order."""
-    return _load(name)
+def reference(name: str) -> Rules:
+    """A table that holds for any day, with its bands ready."""
+    rules: Rules = _compiled(tomllib.loads((TABLES / f"{name}.toml").read_text("utf-8")))
+    return rules
 
 
 @cache
-def _load(name: str) -> Table:
+def load(name: str) -> Table:
+    """Read `tables/<name>.toml` once. Raises on an unknown key, overlapping versions, disordered bands."""
     data = tomllib.loads((TABLES / f"{name}.toml").read_text("utf-8"))
     sources = {key: _source(row) for key, row in data.pop("sources").items()}
     versions = tuple(_version(row) for row in data.pop("versions"))
     cutoffs = tuple(CutOff(**row) for row in data.pop("cutoffs", []))
-    reference = _compiled(data.pop("reference", {}))
+    figures = _compiled(data.pop("reference", {}))
     for earlier, later in pairwise(versions):
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             raise ValueError(f"{name}: versions {earlier.id} and {later.id} overlap")
-    return Table(name, versions=versions, sources=sources, cutoffs=cutoffs, reference=reference, **data)
+    return Table(name, versions=versions, sources=sources, cutoffs=cutoffs, reference=figures, **data)
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -141,11 +141,7 @@ NO_RATE = _("We don't have the rate for this code yet. The floor alone isn't eno
 
 def clashes(rules: Rules, answers: Answers) -> dict[str, Text]:
     if "percent" not in rules["options"][answers["option"]]:
-        return {
-            "option": _(
-                "We don't know the share of the going rate for this rule yet, so nothing is computed."
-            )
-        }
+        return {"option": _("We don't know the share of the going rate for this rule yet, so nothing is computed.")}
     if _going_rate(rules, answers) is None:
         known = answers["occupation"] != OTHER
         return {"going_rate": NO_RATE if known else _("This answer is needed.")}

@@ -93,14 +93,14 @@ class Case(Moving):
         indexes = [
             models.Index(
                 fields=["route", "decided_on"],
-                include=["applied_on", "status", "mission"],
-                condition=Q(by_day=True, to_review=False),
+                include=["applied_on", "status", "mission", "by_day"],
+                condition=Q(to_review=False, status__in=["granted", "refused", "withdrawn"]),
                 name="case_decided",
             ),
             models.Index(
                 fields=["route", "applied_on"],
-                include=["mission"],
-                condition=Q(status="open", by_day=True, to_review=False),
+                include=["mission", "by_day"],
+                condition=Q(status="open", to_review=False),
                 name="case_waiting",
             ),
         ]

@@ -125,9 +125,9 @@ class FactValueQuerySet(models.QuerySet["FactValue"]):
         evidence = Evidence.objects.select_related("source", "read_by__profile", "second_reader__profile")
         return self.select_related("fact").prefetch_related(models.Prefetch("evidence", evidence))
 
-    def due(self, by: date) -> "FactValueQuerySet":
-        """Still in force on the day they should be read again, and that day isn't after `by`."""
-        open_then = Q(valid_to__isnull=True) | Q(valid_to__gt=F("recheck_by"))
+    def due(self, by: date, *, today: date) -> "FactValueQuerySet":
+        """To be read again not later than `by`; what has ended by today or ends before that isn't."""
+        open_then = Q(valid_to__isnull=True) | Q(valid_to__gt=F("recheck_by")) & Q(valid_to__gt=today)
         return self.published().filter(open_then, recheck_by__lte=by).order_by("recheck_by", "fact__key")
 
 
@@ -175,7 +175,8 @@ class FactValue(Moving):
         constraints = [
             known_status(FactValueStatus, name="fact_value_status_known"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="fact_value_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="fact_value_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(status="unknown") | ~Q(value=models.Value(None, models.JSONField())),
@@ -247,9 +248,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fact_value", "source"], name="one_evidence_a_source"),
             models.CheckConstraint(
-                condition=Q(read_by__isnull=True)
-                | Q(second_reader__isnull=True)
-                | ~Q(read_by=F("second_reader")),
+                condition=Q(read_by__isnull=True) | Q(second_reader__isnull=True) | ~Q(read_by=F("second_reader")),
                 name="second_reader_is_another",
             ),
         ]

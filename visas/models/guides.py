@@ -334,6 +334,8 @@ class DocumentNeed(models.Model):
 class Payer(models.TextChoices):
     YOU = "you", _("you")
     EMPLOYER = "employer", _("your employer")
+    # Where we haven't read whose it is.
+    EITHER = "either", _("you or your employer: ask")
 
 
 class FeeItem(models.Model):
@@ -372,5 +374,3 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.language}"
-
-

@@ -1,6 +1,5 @@
 """What changed, who wants to hear of it, and what members say is wrong."""
 
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -129,5 +128,3 @@ class Suggestion(Moving):
 
     def __str__(self) -> str:
         return f"{self.route_id} {self.created_at:%Y-%m-%d}"
-
-

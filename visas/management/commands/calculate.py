@@ -25,9 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=sorted([*CALCULATORS, *ALIASES]))
         parser.add_argument("--on", type=date.fromisoformat, help="the day whose rules apply (2026-11-24)")
-        parser.add_argument(
-            "--explain", action="store_true", help="add the lines and what would raise the total"
-        )
+        parser.add_argument("--explain", action="store_true", help="add the lines and what would raise the total")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]

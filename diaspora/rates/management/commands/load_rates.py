@@ -16,7 +16,7 @@ COLUMNS = ("currency", "pkr", "on", "source")
 
 class Command(BaseCommand):
     help = (
-        "Loads exchange rates from a CSV file: currency,pkr,on,source (EUR,330.12,2026-11-23,State Bank of Pakistan).\n"
+        "Loads exchange rates from a CSV file: currency,pkr,on,source (EUR,330.12,2026-11-23,State Bank).\n"
         "The whole file is refused where a line is wrong. A day that is there already is replaced."
     )
 

@@ -1,0 +1,6 @@
+from diaspora.moderation.models.decisions import Appeal, Decision
+from diaspora.moderation.models.reports import Reason, Report, Signal
+from diaspora.moderation.models.terms import WatchedTerm
+from diaspora.moderation.models.trust import Vouch
+
+__all__ = ["Appeal", "Decision", "Reason", "Report", "Signal", "Vouch", "WatchedTerm"]

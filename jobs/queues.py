@@ -1,0 +1,30 @@
+"""What waits for a moderator."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import Job, JobVersion
+
+
+class ReviewQueue:
+    key = "jobs"
+    label = _("Jobs to look at")
+    permission = "jobs.review_job"
+
+    def count(self) -> int:
+        return Job.objects.waiting_for_review().count()
+
+    def url(self) -> str:
+        return f"{reverse('admin:jobs_job_changelist')}?status__exact={Job.Status.IN_REVIEW}"
+
+
+class EditQueue:
+    key = "job_edits"
+    label = _("Changes of live jobs")
+    permission = "jobs.review_job"
+
+    def count(self) -> int:
+        return JobVersion.objects.filter(state=JobVersion.State.WAITING).count()
+
+    def url(self) -> str:
+        return f"{reverse('admin:jobs_jobversion_changelist')}?state__exact={JobVersion.State.WAITING}"

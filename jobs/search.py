@@ -1,0 +1,24 @@
+"""Jobs on the site's one results page."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jobs.asked import Asked, tidy_words
+from jobs.models import JobSearch
+from jobs.services.finding import Where, find
+
+
+class JobsSource:
+    key = "jobs"
+    label = _("Jobs")
+    template = "jobs/card.html"
+
+    def results(self, words: str, viewer: Any, *, limit: int) -> Sequence[JobSearch]:
+        return find(Asked(words=tidy_words(words)), Where()).rows[:limit]
+
+    def more_url(self, words: str) -> str:
+        return f"{reverse('jobs')}?{urlencode({'q': tidy_words(words)})}"

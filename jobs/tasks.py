@@ -1,0 +1,13 @@
+"""What the minute's tick runs for jobs; each finds by SQL what is due and may run twice."""
+
+from jobs.services import claims, listings, referrals, upkeep
+
+screen_waiting = listings.screen_waiting
+expire_listings = upkeep.expire_listings
+ask_if_still_open = upkeep.ask_if_still_open
+end_attestations = upkeep.end_attestations
+recheck_claims = claims.recheck_old_claims
+remind_of_referrals = referrals.remind
+end_overdue_referrals = referrals.end_overdue
+scrub_referrals = upkeep.scrub_referrals
+take_new_rates = upkeep.take_new_rates
