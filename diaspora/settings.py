@@ -57,6 +57,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "mentorship",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",
