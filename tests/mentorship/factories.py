@@ -40,9 +40,11 @@ class MentorFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     member = factory.LazyFunction(
-        lambda: AmbassadorFactory(
-            member=UserFactory(time_zone="Europe/Berlin", profile__country="DE", profile__place="abroad")
-        ).member
+        lambda: (
+            AmbassadorFactory(
+                member=UserFactory(time_zone="Europe/Berlin", profile__country="DE", profile__place="abroad")
+            ).member
+        )
     )
     topics = ["cv", "interview"]
     role = "software"
