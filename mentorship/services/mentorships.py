@@ -56,16 +56,16 @@ def next_date(row: Mentorship) -> datetime | None:
     """The earliest moment at which the system has something to do."""
     if not row.is_live:
         return None
-    dates = [_midnight(row.ends_on)] if row.status == S.ACTIVE else []
     if row.status == S.PAUSED:
         assert row.paused_at is not None
-        dates += [row.paused_at + PAUSE_MAX]
+        dates = [row.paused_at + PAUSE_MAX]
         dates += [row.paused_at + PLACE_KEPT] if row.holds_place else []
         dates += [row.paused_until] if row.paused_until and not row.nudged else []
         return min(dates)
+    dates = [_midnight(row.ends_on)]
     if row.first_session_at is None:
         dates.append(row.started_at + FIRST_SESSION_WITHIN)
-    if row.status == S.ACTIVE:
+    if row.status == S.ACTIVE or row.first_session_at:
         dates += [row.last_active_at + step for step in (*NUDGES, INACTIVE)[row.nudged : row.nudged + 1]]
         dates += [] if row.end_told else [_midnight(row.ends_on) - END_REMINDER]
     if row.completing_since:
@@ -319,14 +319,17 @@ def _act_completing(row: Mentorship, now: datetime) -> bool:
 
 
 def _act_over(row: Mentorship, now: datetime) -> bool:
-    if row.status != S.ACTIVE or _midnight(row.ends_on) > now:
+    if _midnight(row.ends_on) > now:
         return False
+    if row.status == S.ACCEPTED:
+        # They met, and never pressed "agree".
+        row = move(row, S.ACTIVE, due_at=now)
     _complete(row)
     return True
 
 
 def _act_nudge(row: Mentorship, now: datetime) -> bool:
-    if row.status != S.ACTIVE:
+    if row.status != S.ACTIVE and row.first_session_at is None:
         return False
     if row.last_active_at + INACTIVE <= now and row.nudged >= len(NUDGES):
         end(row, why=EndedWhy.INACTIVE)
@@ -344,7 +347,7 @@ def _act_nudge(row: Mentorship, now: datetime) -> bool:
 
 
 def _act_end_near(row: Mentorship, now: datetime) -> bool:
-    if row.end_told or row.status != S.ACTIVE or _midnight(row.ends_on) - END_REMINDER > now:
+    if row.end_told or _midnight(row.ends_on) - END_REMINDER > now:
         return False
     row.end_told = True
     row.save(update_fields=["end_told"])

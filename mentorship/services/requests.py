@@ -58,7 +58,7 @@ def checked_text(text: str) -> str:
 def send(mentor: MentorProfile, *, by: Any, text: str, topics: Iterable[str], route: str = "") -> MentorRequest:
     """Raises NotPossible, ContactHeld among it; nothing is sent then."""
     checked_text(text)
-    wish = SeekerWish.objects.select_for_update().select_related("member__profile").get(member=by)
+    wish = SeekerWish.objects.select_for_update(of=("self",)).select_related("member__profile").get(member=by)
     mentor = _locked_mentor(mentor.pk)
     # First of all, so that a decline which isn't told yet reads like an open request.
     if MentorRequest.objects.waiting_for(by).filter(ambassador=mentor.member).exists():
