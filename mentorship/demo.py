@@ -112,7 +112,7 @@ def _circle(seekers: Sequence[User], ambassadors: Sequence[User]) -> None:
 
 def _request(seeker: User, mentor: MentorProfile, sent_at: datetime, now: datetime, status: str) -> MentorRequest:
     is_open = status in (R.SENT, R.INFO_ASKED)
-    face = {R.DECLINED: Face.UNAVAILABLE, R.EXPIRED: Face.UNAVAILABLE}.get(RequestStatus(status), Face(status))
+    face = Face.UNAVAILABLE if status in (R.DECLINED, R.EXPIRED) else Face(status)
     return MentorRequest.objects.create(
         seeker=seeker, ambassador=mentor.member, status=status, face=face, topics=seeker.wish.topics,
         route=next(iter(seeker.wish.routes), ""), text=TEXT, sent_at=sent_at, answer_by=sent_at + timedelta(days=7),

@@ -53,6 +53,7 @@ class MentorshipSection:
         )  # fmt: skip
         for session in rows.select_related("mentorship").order_by("starts_at"):
             row = session.mentorship
+            assert session.starts_at is not None
             for who in {row.seeker_id, row.ambassador_id} & people.keys():
                 with override(people[who].language):
                     day = date_format(session.starts_at, "DATE_FORMAT")

@@ -37,7 +37,7 @@ MINUTES = ((15, "15"), (30, "30"), (45, "45"), (60, "60"))
 
 def chips(**attributes: Any) -> forms.CheckboxSelectMultiple:
     widget = forms.CheckboxSelectMultiple(attrs=attributes)
-    widget.chips = True
+    widget.chips = True  # type: ignore[attr-defined]
     return widget
 
 

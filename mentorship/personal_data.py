@@ -20,6 +20,7 @@ from mentorship.models import (
     OpenMentor,
     Outcome,
     PairBar,
+    RouteHeld,
     Seat,
     SeekerWish,
     Suggestion,
@@ -36,12 +37,14 @@ class MentorshipData:
     key = "mentorship"
     rules = (
         Rule(MentorProfile, "member", ("call_me", "about", "hours", "languages"), ACCOUNT, "delete"),
+        Rule(RouteHeld, "mentor", ("route", "held_on", "with_family"), ACCOUNT, "delete"),
         Rule(OpenMentor, "member", (), "Worked out from the profile, each day anew.", "delete"),
         Rule(SeekerWish, "member", ("call_me", "question", "hours", "not_employers"), ACCOUNT, "delete"),
         Rule(PairBar, "seeker", (), BAR, "delete"),
         Rule(PairBar, "ambassador", (), BAR, "delete"),
         Rule(CircleVerification, "member", ("status",), ACCOUNT, "delete"),
         Rule(Vouch, "member", (), ACCOUNT, "delete"),
+        Rule(Vouch, "verification", (), ACCOUNT, "delete"),
         Rule(Suggestion, "seeker", ("reasons",), "180 days.", "delete"),
         Rule(Suggestion, "ambassador", ("reasons",), "180 days.", "delete"),
         Rule(MentorRequest, "seeker", ("text", "answer"), YEAR, "delete"),
@@ -81,6 +84,10 @@ class MentorshipData:
         wish = ("topics", "routes", "countries", "role", "experience", "languages", "question", "until", "women_only")
         yield "mentor_profile", list(MentorProfile.objects.filter(member=member).values(*profile, "call_me", "hours"))
         yield "mentor_wish", list(SeekerWish.objects.filter(member=member).values(*wish, "call_me", "hours", "zone"))
+        yield (
+            "mentor_routes",
+            list(RouteHeld.objects.filter(mentor=member.pk).values("route", "held_on", "with_family")),
+        )
         yield (
             "mentor_requests_sent",
             list(member.mentor_requests.values("topics", "route", "text", "answer", "face", "sent_at")),

@@ -1,7 +1,5 @@
 """What waits for a moderator in mentoring."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,14 +24,10 @@ class DisputeQueue:
     permission = "mentorship.change_mentorsession"
 
     def count(self) -> int:
-        return _disputed().count()
+        return MentorSession.objects.filter(disputed_at__isnull=False, due_at__isnull=False).count()
 
     def url(self) -> str:
         return f"{reverse('admin:mentorship_mentorsession_changelist')}?disputed=1"
-
-
-def _disputed() -> Any:
-    return MentorSession.objects.filter(disputed_at__isnull=False, due_at__isnull=False)
 
 
 class CircleQueue:

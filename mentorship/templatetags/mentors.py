@@ -87,7 +87,7 @@ def said(reason: Reason) -> str:
     if key in _ROUTES:
         return _ROUTES[key]() % {"route": _where(str(values["which"]))}
     if key in _COUNTED:
-        number = int(next(reversed(values.values())))
+        number = int(list(values.values())[-1])
         return _COUNTED[key](number) % values
     if key == "speaks":
         return _("Speaks %(language)s") % {"language": words.LANGUAGES.get(str(values["language"]), "")}
