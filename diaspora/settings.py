@@ -59,6 +59,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "mentorship",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",
@@ -316,6 +317,76 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = []
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = []
+FRONT_CARDS: list[str] = []
+DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
+MODERATED: list[str] = ["visas.moderation.CaseTarget"]
+SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
+PANELS: list[str] = ["visas.panels.VisasPanel"]
+PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
+DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
+FRONT_CARDS: list[str] = []
+# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
+TICKS: list[str] = ["visas.services.remind_of_endings"]
+# Each fills its product's part of the demo: part(members, now=, dice=).
+DEMO_PARTS: list[str] = ["visas.demo.fill"]
+DIGEST_SECTIONS += ["mentorship.digest.MentorshipSection"]
+MODERATED += [
+    "mentorship.moderation.ModeratedRequest",
+    "mentorship.moderation.ModeratedMentorship",
+    "mentorship.moderation.ModeratedMessage",
+    "mentorship.moderation.ModeratedMentor",
+]
+SEARCH_SOURCES += ["mentorship.search.MentorsSource"]
+PANELS += ["mentorship.panels.MentorsPanel"]
+PERSONAL_DATA += ["mentorship.personal_data.MentorshipData"]
+DASHBOARD += ["mentorship.dashboard.MentoringCard"]
+QUEUES += [
+    "mentorship.queues.HeldQueue",
+    "mentorship.queues.DisputeQueue",
+    "mentorship.queues.CircleQueue",
+    "mentorship.queues.RoundQueue",
+]
+MODERATOR_PERMISSIONS += [
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.change_mentorsession",
+    "mentorship.view_message",
+    "mentorship.change_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+    "mentorship.view_round",
+    "mentorship.add_round",
+    "mentorship.run_round",
+]
+ON_BLOCK += ["mentorship.services.safety.end_between"]
+NOTICES += ["mentorship.notices.MentoringNotices"]
+TICKS += [
+    "mentorship.tasks.renew_masks",
+    "mentorship.tasks.act_on_requests",
+    "mentorship.tasks.act_on_mentorships",
+    "mentorship.tasks.act_on_sessions",
+    "mentorship.tasks.act_on_threads",
+    "mentorship.tasks.act_on_office_hours",
+    "mentorship.tasks.act_on_profiles",
+    "mentorship.tasks.act_on_rounds",
+    "mentorship.tasks.scrub",
+]
+DEMO_PARTS += ["mentorship.demo.fill"]
+# What the bars and the front page link to, where it exists.
+PLACES = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

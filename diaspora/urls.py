@@ -24,6 +24,7 @@ urlpatterns = [
     path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),
+    path("mentors/", include("mentorship.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
