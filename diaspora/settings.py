@@ -57,7 +57,9 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "diaspora.insights",
     "diaspora.home",
+    "diaspora.api",
     "diaspora.digests",
     "diaspora.moderation",
     "diaspora.search",
@@ -281,6 +283,17 @@ PLACES = {
     "privacy": "/privacy/",
     "insights": "/insights/",
 }
+
+# What the community counts of itself, once a night (diaspora/figures.py).
+INSIGHTS: list[str] = [
+    "diaspora.accounts.insights.Seekers",
+    "diaspora.accounts.insights.Ambassadors",
+    "jobs.insights.ReferralsByMonth",
+    "jobs.insights.AnswerTimes",
+    "visas.insights.CasesByRoute",
+]
+TICKS += ["diaspora.insights.tasks.ring_count"]
+PERSONAL_DATA += ["diaspora.insights.personal_data.InsightsData"]
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
