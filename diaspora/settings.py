@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "ninja",
     "pgtrigger",
     "template_partials",
 ]
@@ -292,8 +293,15 @@ INSIGHTS: list[str] = [
     "jobs.insights.AnswerTimes",
     "visas.insights.CasesByRoute",
 ]
-TICKS += ["diaspora.insights.tasks.ring_count"]
-PERSONAL_DATA += ["diaspora.insights.personal_data.InsightsData"]
+TICKS += ["diaspora.insights.tasks.ring_count", "diaspora.api.limits.forget"]
+PERSONAL_DATA += ["diaspora.insights.personal_data.InsightsData", "diaspora.api.personal_data.ApiData"]
+# What the site gives to machines (diaspora/doors.py).
+API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.insights.api.InsightsApi"]
+SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]
+FEEDS: list[str] = ["jobs.doors.JobsFeed", "visas.doors.ChangesFeed"]
+CARDS: list[str] = ["jobs.doors.JobCards", "visas.doors.RouteCards"]
+# Requests a minute and a day.
+API_LIMITS = {"key": (120, 20_000), "address": (30, 2_000)}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

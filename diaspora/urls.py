@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("search/", include("diaspora.search.urls")),
+    path("", include("diaspora.api.urls")),
     path("insights/", include("diaspora.insights.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),

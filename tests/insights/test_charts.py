@@ -1,9 +1,9 @@
 """Charts are right, small and safe."""
 
 import re
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from django.template import Context, Template
 from django.utils import translation
 from hypothesis import given
