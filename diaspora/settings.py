@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
+    "diaspora.offline.kept_for",
 ]
 ROOT_URLCONF = "diaspora.urls"
 WSGI_APPLICATION = "diaspora.wsgi.application"
@@ -300,6 +301,12 @@ API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.in
 SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]
 FEEDS: list[str] = ["jobs.doors.JobsFeed", "visas.doors.ChangesFeed"]
 CARDS: list[str] = ["jobs.doors.JobCards", "visas.doors.RouteCards"]
+# Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
+OFFLINE_PAGES = [
+    r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",
+    r"^/visas/(pakistan|plan)/$",
+    r"^/jobs/([0-9]+-[\w-]+|saved)/$",
+]
 # Requests a minute and a day.
 API_LIMITS = {"key": (120, 20_000), "address": (30, 2_000)}
 

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from diaspora import health
+from diaspora import health, offline
 
 # The admin's own login form counts no wrong tries: it's replaced before any address leads to it.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +17,9 @@ urlpatterns = [
     path("", include("diaspora.digests.urls")),
     path("", include("diaspora.moderation.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("sw.js", offline.worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.offline, name="offline"),
     path("search/", include("diaspora.search.urls")),
     path("", include("diaspora.api.urls")),
     path("insights/", include("diaspora.insights.urls")),
