@@ -80,9 +80,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(client):
     assert seen == [job.pk for job in reversed(jobs)]
 
 
-@pytest.mark.parametrize(
-    "after", ["x", "W10", "WzFd", "WyJ4IiwgMV0"]
-)
+@pytest.mark.parametrize("after", ["x", "W10", "WzFd", "WyJ4IiwgMV0"])
 def test_cursor_that_is_not_ours_is_refused(client, job, after):
     assert "no cursor" in get(client, "/jobs", status=404, after=after)["detail"]
 

@@ -58,7 +58,5 @@ def test_no_question_breaks_it(filled, key, member, with_key):
     assert 500 not in answers
 
 
-
-
 def test_every_address_is_described(client):
     assert set(client.get(DESCRIPTION).json()["paths"]) == PATHS

@@ -58,7 +58,11 @@ def walked(open_page, guides):
 def test_guide_plan_and_saved_job_open_without_a_network(walked):
     page, plan, job = walked
     cut(page)
-    for path, title in (("/visas/germany/eu-blue-card/", "Blue Card"), (plan, ""), (job.get_absolute_url(), job.title)):
+    for path, title in (
+        ("/visas/germany/eu-blue-card/", "Blue Card"),
+        (plan, ""),
+        (job.get_absolute_url(), job.title),
+    ):
         page.goto(path)
         expect(page.locator("h1")).to_contain_text(title)
         expect(page.locator("[data-kept-note]")).to_contain_text("20")
