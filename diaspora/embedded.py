@@ -7,6 +7,7 @@ As a command: `python -m diaspora.embedded COMMAND …` starts what DATABASE_URL
 COMMAND with both set, and stops what it started.
 """
 
+import fcntl
 import hashlib
 import os
 import pwd
@@ -71,8 +72,10 @@ def redis_url(local: Path) -> str:
 
 
 def broker_url(redis: str) -> str:
-    """Celery's spelling of a Redis address."""
-    return redis.replace("unix://", "redis+socket://", 1)
+    """Celery's spelling of a Redis address; on a socket it calls the database a virtual host."""
+    if not redis.startswith("unix://"):
+        return redis
+    return redis.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 
 @contextmanager
@@ -224,14 +227,29 @@ def _end_leftover(pid_file: Path, name: str) -> None:
             return
         process.terminate()
         process.wait(timeout=10)
+    except psutil.TimeoutExpired:
+        process.kill()
     except (OSError, ValueError, psutil.NoSuchProcess):
         return
 
 
 @contextmanager
+def _only_one(local: Path) -> Iterator[None]:
+    """Two starters in one folder would end each other's servers. A POSIX lock, which no child inherits."""
+    with (local / "services.lock").open("a+") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CannotStart(f"Another command of this checkout runs its database and broker in {local}.") from error
+        yield
+
+
+@contextmanager
 def services(local: Path) -> Iterator[dict[str, str]]:
     """Starts what the environment doesn't name; yields DATABASE_URL and REDIS_URL. Raises CannotStart."""
+    local.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        stack.enter_context(_only_one(local))
         addresses = {
             "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
             "REDIS_URL": os.environ.get("REDIS_URL", ""),

@@ -1,12 +1,14 @@
 """Settings, from the environment only. `.env.example` documents each name; `.env` beside it is read if there."""
 
 import os
+import secrets
 import sys
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -85,12 +87,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "anymail",
     "django.forms",
     "django_countries",
     "django_htmx",
     "import_export",
     "lucide",
     "ninja",
+    "pghistory",
     "pgtrigger",
     "template_partials",
 ]
@@ -102,6 +106,7 @@ MIDDLEWARE = [
     "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.audit.middleware.who",
     "diaspora.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,43 +147,45 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "diaspora.digests.notices.NoticesInDigest",
+    "visas.digest.VisasSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
+    "diaspora.moderation.people.ModeratedMember",
+    "visas.moderation.CaseTarget",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
+    "visas.search.GuideSource",
 ]
-PANELS: list[str] = []
+PANELS: list[str] = [
+    "visas.panels.VisasPanel",
+]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
+    "diaspora.moderation.personal_data.ModerationData",
+    "diaspora.notifications.personal_data.NotificationsData",
+    "diaspora.digests.personal_data.DigestsData",
+    "visas.personal_data.VisasData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
+    "visas.dashboard.VisasCard",
+]
+FRONT_CARDS: list[str] = [
+    "jobs.dashboard.FreshJobs",
 ]
 QUEUES: list[str] = [
-    "diaspora.moderation.ambassador_queue.AmbassadorQueue",
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
-]
-DIGEST_SECTIONS: list[str] = ["diaspora.digests.notices.NoticesInDigest"]
-MODERATED: list[str] = ["diaspora.moderation.people.ModeratedMember"]
-SEARCH_SOURCES: list[str] = []
-PANELS: list[str] = []
-PERSONAL_DATA: list[str] = [
-    "diaspora.accounts.own_data.AccountsData",
-    "diaspora.moderation.personal_data.ModerationData",
-    "diaspora.notifications.personal_data.NotificationsData",
-    "diaspora.digests.personal_data.DigestsData",
-]
-DASHBOARD: list[str] = []
-QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "jobs.queues.LinkQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -186,6 +193,8 @@ MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "digests.view_subscription",
+    "notifications.view_delivery",
     "jobs.view_job",
     "jobs.review_job",
     "jobs.view_jobversion",
@@ -193,6 +202,9 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
+    "jobs.view_registerlink",
+    "jobs.confirm_registerlink",
+    "jobs.view_registeredition",
     "jobs.view_referralrequest",
     "moderation.view_report",
     "moderation.view_decision",
@@ -215,18 +227,46 @@ TICKS: list[str] = [
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
+    "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
+    "diaspora.notifications.heartbeat.beat",
+    "diaspora.notifications.tasks.sweep",
+    "diaspora.digests.tasks.ring_planner",
+    "diaspora.notifications.tasks.ring_what_waits",
+    "diaspora.notifications.personal_data.expire",
+    "diaspora.moderation.clockwork.tick",
+    "diaspora.moderation.personal_data.expire",
+    "diaspora.accounts.own_data.expire",
+    "visas.services.remind_of_endings",
+    "diaspora.accounts.privacy.erase_due",
+    "diaspora.notifications.account_safety.take_effect",
+    "diaspora.home.tasks.ring_file_checks",
 ]
-ON_BLOCK: list[str] = []
+# Functions (file, member) that say whether somebody else than its owner may read a member's file.
+FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
+    "visas.demo.fill",
 ]
-FRONT_CARDS: list[str] = [
-    "jobs.dashboard.FreshJobs",
-]
+# Of /sitemap.xml, by name.
+SITEMAPS = {
+    "jobs": "/jobs/",
+    "visas": "/visas/",
+    "people": "/mentors/",
+    "search": "/search/",
+    "check": "/jobs/check/",
+    "safety": "/safety/",
+    "privacy": "/privacy/",
+    "insights": "/insights/",
+    "profile": "/me/profile/",
+    "digests": "/me/digests/",
+    "own_safety": "/me/safety/",
+    "own_data": "/me/data/",
+}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -242,17 +282,6 @@ PLACES = {
     "own_safety": "/me/safety/",
     "own_data": "/me/data/",
 }
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = [
-    "diaspora.notifications.heartbeat.beat",
-    "diaspora.notifications.tasks.sweep",
-    "diaspora.digests.tasks.ring_planner",
-    "diaspora.notifications.tasks.ring_what_waits",
-    "diaspora.notifications.personal_data.expire",
-    "diaspora.moderation.clockwork.tick",
-    "diaspora.moderation.personal_data.expire",
-    "diaspora.accounts.own_data.expire",
-]
 # Who composes which kind of mail, and which kinds of notice a member may choose about.
 MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.SecurityMail",
@@ -260,31 +289,6 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = []
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = []
-FRONT_CARDS: list[str] = []
-DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
-MODERATED: list[str] = ["visas.moderation.CaseTarget"]
-SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
-PANELS: list[str] = ["visas.panels.VisasPanel"]
-PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
-DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
-FRONT_CARDS: list[str] = []
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = ["visas.services.remind_of_endings"]
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = ["visas.demo.fill"]
-# What the bars and the front page link to, where it exists.
-PLACES = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-}
 
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
@@ -409,10 +413,12 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{provider}" for provider in SOCIALACCOUNT_PROVIDERS]
 SOCIALACCOUNT_ONLY = False
+# The page with the button shows what one agrees to.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
-if not DEBUG and not EMAIL_URL:
+if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
@@ -423,6 +429,16 @@ if EMAIL_URL:
 else:
     # Shown at /dev/mail/.
     EMAIL_BACKEND = "diaspora.notifications.devmail.KeptMail"
+# A provider's own API in the place of SMTP: EMAIL_PROVIDER=brevo with ANYMAIL_BREVO_API_KEY=…
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL: dict[str, Any] = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
+# user:password pairs in the addresses of the webhooks; the old and the new one while they're changed. Without any,
+# nobody knows the one that's made up here, and every call is refused.
+ANYMAIL["WEBHOOK_SECRET"] = env.list("MAIL_WEBHOOK_SECRETS", []) or [f"none:{secrets.token_urlsafe(32)}"]
 EMAIL_TIMEOUT = 20
 MAIL_DIR = LOCAL_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>" if DEBUG else "")
@@ -438,12 +454,19 @@ UNSUBSCRIBE_ADDRESS = env.str("UNSUBSCRIBE_ADDRESS", f"unsubscribe@{MAIL_DOMAIN}
 MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
+# How long a worker may hold a claim before it counts as dead.
+MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])
     MAIL_RATES = {rate.rpartition("=")[0]: int(rate.rpartition("=")[2]) for rate in _rates}
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
+
+# --- Records: triggers write down each change of rights, also by raw SQL ----------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
@@ -467,6 +490,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -500,6 +524,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "host:3310" or "/run/clamav/clamd.ctl". Empty: files are checked by their content only.
+CLAMAV = env.str("CLAMAV", "")
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -110,7 +110,7 @@ def _job(dice: random.Random, status: str, company: Any, poster: User, moderator
     value, quote = dice.choice(QUOTES) if dice.random() < 0.6 else ("silent", "")
     remote = dice.random() < 0.2
     text = "\n\n".join([
-        f"{employer.name} looks for a {role.lower()} in {city}.",
+        f"{employer.name} in {city} is looking for: {role.lower()}.",
         "\n".join(f"- {duty}" for duty in dice.sample(DUTIES, 4)),
         quote or dice.choice(SILENCE),
     ])  # fmt: skip

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from . import sponsorship_rules as rules
 
-MAX_TEXT = 200_000  # characters; descriptions are cut at 100,000 before they come here
+MAX_TEXT = 100_000  # characters; longer descriptions were cut before they come here
 MAX_SENTENCE = 600
 MAX_QUOTE = 2 * MAX_SENTENCE
 
@@ -57,7 +57,7 @@ _ORDER = (Value.IN_COUNTRY_ONLY, Value.REFUSED, Value.OFFERED)
 
 
 def read_sponsorship(text: str) -> SponsorshipReading:
-    """Reads at most the first 200,000 characters. Plain text, a line a block."""
+    """Reads at most the first 100,000 characters. Plain text, a line a block."""
     text = text[:MAX_TEXT]
     found: list[_Found] = []
     relocation = False
@@ -94,6 +94,8 @@ def _read_in_context(sentence: str, start: int, end: int, before: tuple[int, str
     if not _HINT.search(sentence):
         return None
     value, rule = read_sentence(sentence)
+    if value == Value.OFFERED and rules.DEMAND.search(earlier):
+        return None
     if value == Value.OFFERED and rules.ALREADY.search(earlier) and rules.PRESENT.search(earlier):
         return _Found(Value.IN_COUNTRY_ONLY, "in_country.sentence_before", before_start, end)
     return _Found(value, rule, start, end) if value != Value.SILENT else None
@@ -116,17 +118,22 @@ def read_sentence(sentence: str) -> tuple[Value, str]:
     """Value and rule of one folded sentence."""
     if sentence.endswith("?") or rules.NOT_OURS.search(sentence):
         return Value.SILENT, "silent"
+    here = rules.ELSEWHERE.sub(" ", sentence)
     clauses = [clause.strip() for clause in _CLAUSE.split(sentence) if clause.strip()]
-    refused = _refusal(sentence)
+    refused = _refusal(here)
     offered = _offer(sentence, clauses)
-    in_country = _in_country(sentence, clauses, offered=bool(offered))
+    in_country = _in_country(here, clauses, offered=bool(offered))
     if in_country:
         return Value.IN_COUNTRY_ONLY, in_country
     if refused:
         return Value.REFUSED, refused
-    if offered and rules.GUARD.search(sentence) and not rules.WITHOUT_PERMIT.search(sentence):
+    if offered and rules.GUARD.search(here) and not rules.WITHOUT_PERMIT.search(sentence):
         return Value.IN_COUNTRY_ONLY, "in_country.guard"
-    if offered and not any(rules.UNSURE.search(clause) for clause in _about(clauses)):
+    if (
+        offered
+        and not rules.DEMAND.search(here)
+        and not any(rules.UNSURE.search(clause) for clause in _about(clauses))
+    ):
         return Value.OFFERED, offered
     return Value.SILENT, "silent"
 

@@ -165,7 +165,18 @@ ALREADY = re.compile(
 # Beside an offer these make it one for people who are there; "we currently sponsor" says nothing of the kind.
 GUARD = re.compile(
     r"\b(?:already|at the moment|right now|another employer|release letter|existing (?:visa|permit|iqama)|noc)\b"
-    r"|\bcurrently (?:in|on|hold|holding|living|based|working|employed)\b|\bresidents? of\b|\bresidents only\b"
+    r"|\bcurrently (?:in|on|hold|holding|living|based|working|employed)\b|\bresidents\b|\bresident of\b"
+    r"|-based (?:candidates|applicants|people|staff|hires|talent|nurses|engineers)\b|\blocal(?:ly)?\b(?! (?:time|office))|\bdomestic\b"
+    r"|\binternal transfers?\b|\b(?:in|inside|within) (?:the )?country\b|\bgraduates? of\b|\b(?:valid|current) (?:\w+ ){0,3}(?:visas?|permits?)\b"
+    r"|\bon an? (?:\w+ )?(?:\d{3}|student|graduate|dependant|dependent|visit|f-1|l-1) (?:visa|permit)"
+)
+# Living there is asked for beside an offer: before the visa or by it? Nobody can tell, so nothing is said.
+DEMAND = re.compile(
+    r"\b(?:must|need to|have to|has to|required to|should) (?:\w+ ){0,3}(?:live|reside|be (?:\w+ )?(?:based|located|living|residing|in))\b"
+)
+# "if you are not currently based in the UK" speaks of people who are elsewhere.
+ELSEWHERE = re.compile(
+    r"\bnot (?:\w+ ){0,2}(?:based|located|living|live|resident|residing)\b.{0,30}|\boutside\b.{0,30}"
 )
 WITHOUT_PERMIT = re.compile(r"\b(?:if|do) .{0,20}\bnot already\b")
 TRANSFER = re.compile(

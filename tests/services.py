@@ -41,7 +41,7 @@ def redis_url_with(number):
 
 
 def celery_url(redis_url):
-    return embedded.broker_url(redis_url).replace("?db=", "?virtual_host=")
+    return embedded.broker_url(redis_url)
 
 
 def database_url():
@@ -61,7 +61,8 @@ class Sink:
     def __init__(self):
         self.mails = []
         self.ids = Counter()
-        self.delay_s = 0.0
+        # Before a mail is taken; and between taking it and saying so.
+        self.delay_s = self.answer_after_s = 0.0
         self._lock = threading.Lock()
         # 127.0.0.1 and a free port, so that sinks of parallel tests never meet.
         self._smtp = Controller(self, hostname="127.0.0.1", port=_free_port(), timeout=60)
@@ -108,6 +109,8 @@ class Sink:
         with self._lock:
             self.mails.append((envelope.rcpt_tos[0], mail))
             self.ids[str(mail["Message-ID"]).strip("<>")] += 1
+        if self.answer_after_s:
+            await asyncio.sleep(self.answer_after_s)
         return "250 taken"
 
     def wait_for(self, number, *, timeout_s=30):

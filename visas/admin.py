@@ -187,7 +187,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         today = timezone.localdate()
-        wanted = {
+        wanted: dict[str, dict[str, Any]] = {
             "overdue": {"recheck_by__lt": today, "published_at__isnull": False},
             "waiting": {"published_at__isnull": True},
             "unchecked": {"checked": False},

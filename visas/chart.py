@@ -7,7 +7,7 @@ from datetime import date
 
 from visas.timelines import Spread
 
-WIDTH, HEIGHT, FOOT, GAP = 640, 180, 24, 8
+WIDTH, HEIGHT, FOOT, GAP = 480, 180, 24, 8
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def fill(members: Sequence[Any], *, now: datetime, dice: random.Random) -> None:
     today = timezone.localdate(now)
     for country, slug, usual in ROUTES:
         route = Route.objects.get(country__slug=country, slug=slug)
-        for _number in range(70):
+        for _number in range(150):
             _case(route, usual, today, dice)
         for member in dice.sample(list(members), min(6, len(members))):
             Follow.objects.get_or_create(member=member, route=route)

@@ -25,6 +25,7 @@ class GuideStep:
     slug: str
     title: str
     text: str
+    office: str
     step: Step
     home: bool
     after: list["GuideStep"] = field(default_factory=list)
@@ -204,13 +205,18 @@ def _steps(version: RouteVersion, day: date, words: Mapping[str, str]) -> list[G
 def _shown(step: Step, home: Mapping[str, Step], words: Mapping[str, str], number: int, *, is_home: bool) -> GuideStep:
     source = home.get(step.home) if step.home else None
     told = source or step
-    place = f"steps.{told.slug}"
-    translated = words if (source or is_home) else {}
+    words = words if (source or is_home) else {}
+
+    def word(name: str, otherwise: str) -> str:
+        return words.get(f"steps.{told.slug}.{name}") or otherwise
+
     return GuideStep(
         number=number,
         slug=step.slug,
-        title=translated.get(f"{place}.title") or told.title,
-        text=step.text or ("" if source else translated.get(f"{place}.text") or told.text),
+        title=word("title", told.title),
+        # A pulled step is told in full in the home guide; here it's only named.
+        text=step.text if source else word("text", step.text),
+        office=word("office", told.office),
         step=told,
         home=source is not None,
     )

@@ -78,31 +78,42 @@ class Loader:
 
     def _load_facts(self, file: GuideFile, country: Country, sources: Mapping[str, Source]) -> None:
         routes = {route.slug: route for route in country.routes.all()}
+        have = {fact.key: fact for fact in Fact.objects.filter(country=country)}
+        new = []
         for key, data, route in file.facts():
-            fields = {name: data.get(name, "") for name in ("label", "kind", "topic", "currency", "per", "unit")}
-            owner = routes[route["slug"]] if route else None
-            fact, made = Fact.objects.get_or_create(key=key, defaults={**fields, "country": country, "route": owner})
-            self._facts[key] = fact
-            self._values(fact, data["values"], file.data["collected"], sources, publish=made and self.first)
+            if key not in have:
+                fields = {name: data.get(name, "") for name in ("label", "kind", "topic", "currency", "per", "unit")}
+                owner = routes[route["slug"]] if route else None
+                new.append(Fact(key=key, country=country, route=owner, **fields))
+        self._facts |= have | {fact.key: fact for fact in Fact.objects.bulk_create(new)}
+        self._values(file, country, sources, {fact.key for fact in new} if self.first else set())
 
-    def _values(
-        self, fact: Fact, values: list[dict[str, Any]], read_on: date, sources: Mapping[str, Source], *, publish: bool
-    ) -> None:
-        known = {_identity(value.value, value.valid_from) for value in fact.values.all()}
-        for data in values:
-            if _identity(data["value"], data["from"]) in known:
-                continue
-            value = FactValue.objects.create(
-                fact=fact, value=data["value"], valid_from=data["from"], valid_to=data.get("to"),
-                as_of=str(data.get("as_of", "")), note=data.get("note", ""), checked=data["checked"],
-                status=data.get("status", FactValue.Status.OK), recheck_by=data["recheck_by"], loaded=True,
-                published_at=self.now if publish else None,
-            )  # fmt: skip
-            Evidence.objects.bulk_create(
-                Evidence(fact_value=value, source=sources[key], read_on=read_on) for key in data.get("sources", [])
-            )
-            if not publish:
-                self.lines.append(f"{fact.key}: a draft value from {value.valid_from}, beside what is published")
+    def _values(self, file: GuideFile, country: Country, sources: Mapping[str, Source], publish: set[str]) -> None:
+        """Values that the database doesn't have; those of the facts in `publish` are published with it."""
+        have = FactValue.objects.filter(fact__country=country).values_list("fact__key", "value", "valid_from")
+        known = {(key, _identity(value, valid_from)) for key, value, valid_from in have}
+        new = [
+            (self._value(key, value, publish=key in publish), value.get("sources", []))
+            for key, data, _route in file.facts()
+            for value in data["values"]
+            if (key, _identity(value["value"], value["from"])) not in known
+        ]
+        FactValue.objects.bulk_create([value for value, _names in new])
+        Evidence.objects.bulk_create(
+            Evidence(fact_value=value, source=sources[one], read_on=file.data["collected"])
+            for value, names in new
+            for one in names
+        )
+
+    def _value(self, key: str, data: Mapping[str, Any], *, publish: bool) -> FactValue:
+        if not publish:
+            self.lines.append(f"{key}: a draft value from {data['from']}, beside what is published")
+        return FactValue(
+            fact=self._facts[key], value=data["value"], valid_from=data["from"], valid_to=data.get("to"),
+            as_of=str(data.get("as_of", "")), note=data.get("note", ""), checked=data["checked"],
+            status=data.get("status", FactValue.Status.OK), recheck_by=data["recheck_by"], loaded=True,
+            published_at=self.now if publish else None,
+        )  # fmt: skip
 
     def _documents(self, file: GuideFile) -> None:
         for slug, data in file.data.get("documents", {}).items():
@@ -157,14 +168,20 @@ class Loader:
             )
             for order, item in enumerate(data["takes"])
         )  # fmt: skip
-        for order, item in enumerate(data["steps"]):
-            step = Step.objects.create(
+        steps = Step.objects.bulk_create(
+            Step(
                 version=version, order=order, slug=item["slug"], title=full(item.get("title", "")),
                 text=full(item.get("text", "")), side=item.get("side", "pakistan"), actor=item.get("actor", "you"),
                 office=item.get("office", ""), depends_on=item.get("depends_on", []), home=item.get("home", ""),
                 optional_if=item.get("optional_if", ""), time=fact(item["time"]) if item.get("time") else None,
-            )  # fmt: skip
-            step.costs.set([fact(key) for key in item.get("costs", [])])
+            )
+            for order, item in enumerate(data["steps"])
+        )  # fmt: skip
+        Step.costs.through.objects.bulk_create(
+            Step.costs.through(step_id=step.pk, fact_id=fact(key).pk)
+            for step, item in zip(steps, data["steps"], strict=True)
+            for key in item.get("costs", [])
+        )
         DocumentNeed.objects.bulk_create(
             DocumentNeed(
                 version=version, order=order, document_id=item["document"], note=full(item.get("note", "")),

@@ -52,7 +52,9 @@ def waits_of(route: Route, today: date, filters: Mapping[str, str] | None = None
 
 def _groups(cases: object, today: date) -> list[_Group]:
     since = today - timedelta(days=timelines.WIDER_WINDOW_DAYS)
-    days = Func("decided_on", "applied_on", template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+    days = Func(
+        "decided_on", "applied_on", template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
     rows = (
         cases.filter(decided_on__gte=since, decided_on__lte=today)  # type: ignore[attr-defined]
         .order_by()

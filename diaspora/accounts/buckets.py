@@ -38,21 +38,22 @@ class Spent(Exception):
         self.action, self.retry_s = action, retry_s
 
 
+# A person reads so many pages; a program that collects them reads more.
+PROFILE_VIEWS = (("profile views an hour", Limit(60, 3_600)), ("profile views a day", Limit(300, 86_400)))
+
+
 def take(member: User, action: str, limit: Limit, *, cost: int = 1) -> None:
     """Raises Spent. What was taken stays taken only if the surrounding transaction is committed."""
     if limit.size < cost:
         raise Spent(action, None)
-    values = {
-        "member": member.pk,
-        "action": action,
-        "cost": cost,
-        "size": limit.size,
-        "rate": limit.size / limit.per_s,
-    }
+    rate = limit.size / limit.per_s
+    values: dict[str, int | str | float] = {
+        "member": member.pk, "action": action, "cost": cost, "size": limit.size, "rate": rate,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         if cursor.fetchone() is None:
             cursor.execute(WAIT, values)
             found = cursor.fetchone()
             over = float(found[0]) if found else 0.0
-            raise Spent(action, max(1, int(over / values["rate"]) + 1))
+            raise Spent(action, max(1, int(over / rate) + 1))

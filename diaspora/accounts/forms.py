@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from diaspora.accounts import places, skills
+from diaspora.accounts.hashes import keyed
 from diaspora.accounts.models import FormerHandle, Profile, User
 from diaspora.markdown import to_html
 
@@ -166,8 +167,8 @@ class HandleForm(forms.ModelForm):  # type: ignore[type-arg]
         member = User.objects.get(pk=self.instance.pk)
         if handle == member.handle:
             return handle
-        taken = User.objects.filter(handle=handle) or FormerHandle.objects.filter(handle=handle).exclude(member=member)
-        if handle in RESERVED or taken.exists():
+        left = FormerHandle.objects.filter(handle_hash=keyed("handle", handle)).exclude(member=member)
+        if handle in RESERVED or User.objects.filter(handle=handle).exists() or left.exists():
             raise ValidationError(_("This address is taken. Please choose another."))
         recent = member.former_handles.filter(left_at__gt=timezone.now() - HANDLE_WINDOW).count()
         if recent >= HANDLE_CHANGES:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaspora.accounts import places, services
+from diaspora.accounts.buckets import PROFILE_VIEWS, Spent, take
 from diaspora.accounts.forms import HandleForm, ProfileForm
-from diaspora.accounts.models import User
+from diaspora.accounts.models import PendingAddress, User
 from diaspora.htmx import MemberRequest, Request, posted
 
 
@@ -21,6 +22,12 @@ def person(request: Request, handle: str) -> HttpResponse:
     shown = get_object_or_404(
         User.objects.visible_to(request.user).select_related("profile", "ambassador"), handle=handle
     )
+    if isinstance(request.user, User) and shown != request.user:
+        try:
+            for action, limit in PROFILE_VIEWS:
+                take(request.user, action, limit)
+        except Spent as spent:
+            return too_many(request, spent)
     context = {
         "person": shown,
         "city": shown.profile.city_for(request.user),
@@ -29,6 +36,12 @@ def person(request: Request, handle: str) -> HttpResponse:
     }
     response = render(request, "accounts/person.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def too_many(request: Request, spent: Spent) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(spent.retry_s or 86_400)
     return response
 
 
@@ -59,6 +72,7 @@ def safety(request: MemberRequest) -> HttpResponse:
     sessions = UserSession.objects.purge_and_list(request.user)
     context = {
         "sessions": sorted(sessions, key=lambda session: session.last_seen_at, reverse=True),
+        "pending": PendingAddress.objects.filter(member=request.user).first(),
         "blocks": request.user.blocks.select_related("blocked__profile").order_by("-created_at"),
     }
     return render(request, "accounts/safety.html", context)
@@ -74,6 +88,13 @@ def end_sessions(request: MemberRequest) -> HttpResponse:
     else:
         end_other_sessions(request, request.user)
     messages.success(request, _("Signed out there."))
+    return redirect("safety")
+
+
+@require_POST
+def withdraw_address(request: MemberRequest) -> HttpResponse:
+    services.withdraw_address(request.user)
+    messages.success(request, _("Your address stays as it is."))
     return redirect("safety")
 
 

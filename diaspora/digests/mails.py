@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -17,10 +18,11 @@ from diaspora.digests.contents import Part
 from diaspora.digests.models import Subscription
 from diaspora.digests.rendering import html_of_part, text_of_part
 from diaspora.notifications.hours import decent, is_quiet
-from diaspora.notifications.kinds import Composed, Later, Mail, Skip
+from diaspora.notifications.kinds import Composed, Later, Skip
 from diaspora.notifications.letter import bulk_headers, headers, shell, stop_headers
 from diaspora.notifications.mails import footer_links, footer_text, refusals
 from diaspora.notifications.models import Delivery
+from diaspora.notifications.wire import WireMail
 
 LIST = "digest"
 STALE_AFTER = timedelta(hours=24)
@@ -31,6 +33,8 @@ class DigestMail:
     key = Delivery.Kind.DIGEST.value
     # Nobody is sent the same digest twice; one in doubt stays in doubt, and is shown to the staff.
     resend_unknown = False
+    # For the browser's view; retention empties them after a month.
+    keeps_contents = True
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
         members = _members(batch)
@@ -40,10 +44,6 @@ class DigestMail:
         ]
         visible = contents.still_visible(asked)
         return {row.pk: _compose_one(row, members, refused, visible) for row in batch}
-
-    def settled(self, delivery: Delivery) -> Mapping[str, object]:
-        """The contents stay for the browser's view; retention empties them after a month."""
-        return {}
 
     def stop(self, member_id: int, what: str) -> None:
         services.stop(member_id)
@@ -79,15 +79,16 @@ def _compose_one(
     return letter(row, member, parts) if parts else Skip("empty")
 
 
-def letter(row: Delivery, member: User, parts: Sequence[Part]) -> Mail:
+def letter(row: Delivery, member: User, parts: Sequence[Part]) -> WireMail:
     with translation.override(member.language), timezone.override(member.time_zone):
-        subject, text, page = render(member, parts, view=view_url(row))
-        extra = {**stop_headers(member.pk, LIST, settings.SITE_NAME), **bulk_headers(LIST)}
-    return Mail(member.email, settings.DEFAULT_FROM_EMAIL, subject, text, page, {**headers(row), **extra}, row.key)
+        own = {**headers(row), **stop_headers(member.pk, LIST, settings.SITE_NAME), **bulk_headers(LIST)}
+        return render(member, parts, view=view_url(row), headers=own)
 
 
-def render(member: User, parts: Sequence[Part], *, view: str) -> tuple[str, str, str]:
-    """Subject, text and page, in the language that is active."""
+def render(
+    member: User, parts: Sequence[Part], *, view: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> WireMail:
+    """In the language that is active."""
     number = sum(len(part.items) + part.more for part in parts)
     subject = ngettext("%(number)s thing for you on %(site)s", "%(number)s things for you on %(site)s", number) % {
         "number": number,
@@ -95,12 +96,16 @@ def render(member: User, parts: Sequence[Part], *, view: str) -> tuple[str, str,
     }
     links = footer_links(member.pk, LIST)
     why = _("You asked %(site)s for this digest.") % {"site": settings.SITE_NAME}
-    page = shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST).fill(
-        subject=escape(subject), body="".join(html_of_part(part) for part in parts), why=escape(why),
-        stop=escape(links["stop"]), settings=escape(links["settings"]), view=escape(view),
+    gaps = {"subject": subject, "why": why, "view": view, **links}
+    return WireMail(
+        member.email, settings.DEFAULT_FROM_EMAIL, subject, headers=headers,
+        paragraphs=[
+            subject, *(found for part in parts for found in text_of_part(part)), f"-- \n{why}\n{footer_text(links)}",
+        ],
+        shell=shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST),
+        body=[found for part in parts for found in html_of_part(part)],
+        gaps={name: escape(value) for name, value in gaps.items()},
     )  # fmt: skip
-    sections = "\n\n".join(text_of_part(part) for part in parts)
-    return subject, f"{subject}\n\n{sections}\n\n-- \n{why}\n{footer_text(links)}\n", page
 
 
 def view_url(row: Delivery) -> str:

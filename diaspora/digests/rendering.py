@@ -32,39 +32,45 @@ CSS = """
 """
 
 
-def html_of_part(part: Part) -> str:
+def html_of_part(part: Part) -> list[str]:
+    """Fragments in order. Most of them are the same strings for many readers."""
     section = DIGEST_SECTIONS.by_key()[part.key]
     title = getattr(section, "title", None)
     if title is None:
-        body = _whole(section, part, "html")
-    else:
-        heading = f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>'
-        body = heading + "".join(_html_of_item(section, item) for item in part.items)
-    return body + _more_html(section, part)
+        return [_whole(section, part, "html"), *_more_html(section, part)]
+    heading = f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>\n'
+    items = [piece for item in part.items for piece in _html_of_item(section, item)]
+    return [heading, *items, *_more_html(section, part)]
 
 
-def _html_of_item(section: DigestSection, item: Item) -> str:
-    reason = f'<p class="reason" dir="auto" style="{REASON}">{escape(item.reason)}</p>' if item.reason else ""
-    return f'<div class="item" style="{ITEM}">{card(section, item, "html")}{reason}</div>'
+def _html_of_item(section: DigestSection, item: Item) -> tuple[str, ...]:
+    made = card(section, item, "html")
+    return (made, _reason(item.reason), "</div>\n") if item.reason else (made, "</div>\n")
 
 
-def _more_html(section: DigestSection, part: Part) -> str:
+@lru_cache(maxsize=CARDS_KEPT)
+def _reason(reason: str) -> str:
+    return f'<p class="reason" dir="auto" style="{REASON}">{escape(reason)}</p>'
+
+
+def _more_html(section: DigestSection, part: Part) -> list[str]:
     address = _more_url(section, part)
-    return f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>' if address else ""
+    return [f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>'] if address else []
 
 
-def text_of_part(part: Part) -> str:
+def text_of_part(part: Part) -> list[str]:
+    """Paragraphs."""
     section = DIGEST_SECTIONS.by_key()[part.key]
     title, address = getattr(section, "title", None), _more_url(section, part)
     if title is None:
-        body = _whole(section, part, "txt").strip()
+        body = [_whole(section, part, "txt").strip()]
     else:
-        body = "\n\n".join([str(title).upper(), *(_text_of_item(section, item) for item in part.items)])
-    return f"{body}\n\n{_more(part)}\n{address}" if address else body
+        body = [str(title).upper(), *(_text_of_item(section, item) for item in part.items)]
+    return [*body, f"{_more(part)}\n{address}"] if address else body
 
 
 def _text_of_item(section: DigestSection, item: Item) -> str:
-    made = card(section, item, "txt").strip()
+    made = card(section, item, "txt")
     return f"{made}\n{item.reason}" if item.reason else made
 
 
@@ -82,15 +88,16 @@ def _whole(section: DigestSection, part: Part, ending: str) -> str:
 
 
 def card(section: DigestSection, item: Item, ending: str) -> str:
-    """One item, made once for all who get it in this language."""
-    content = json.dumps([item.key, item.url, item.data], sort_keys=True)
+    """One item, made once for all who get it in this language. The page's opens an element that `</div>` closes."""
+    content = json.dumps([item.key, item.url, item.data])
     return _card(section.template, content, translation.get_language() or "", ending)
 
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _card(template: str, content: str, language: str, ending: str) -> str:
     key, url, data = json.loads(content)
-    return _rendered(template, {"item": Item(key, url, "", data)}, ending)
+    made = _rendered(template, {"item": Item(key, url, "", data)}, ending).strip()
+    return f'<div class="item" style="{ITEM}">{made}' if ending == "html" else made
 
 
 def _rendered(template: str, data: Mapping[str, Any], ending: str) -> str:

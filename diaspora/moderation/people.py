@@ -20,7 +20,8 @@ class ModeratedMember:
         return User.objects.visible_to(viewer).exclude(pk=viewer.pk)
 
     def title(self, row: User) -> str:
-        return _("The page of %(name)s") % {"name": row.name}
+        # Without a name: titles stand in other members' notices, and outlive an erasure.
+        return _("A member's page")
 
     def url(self, row: User) -> str:
         return row.get_absolute_url()

@@ -30,6 +30,15 @@ def second_factor_for_staff(get_response: Answer) -> Answer:
     return answer
 
 
+def enter(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """Where staff who are signed in already meet the admin's login page."""
+    return redirect("admin:index")
+
+
+def change_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    return redirect("account_change_password")
+
+
 def _lacks_factor(member: Any) -> bool:
     return (
         member.is_authenticated and member.is_staff and not settings.STAFF_MAY_SKIP_MFA and not is_mfa_enabled(member)

@@ -59,7 +59,7 @@ def level(member: User, now: datetime | None = None) -> Level:
 def _known_to_others(member: User) -> bool:
     if member.vouches.filter(withdrawn_at__isnull=True).exists():
         return True
-    return sum(import_string(path)(member) for path in settings.ACCEPTED_CONTACTS) >= 3
+    return bool(sum(import_string(path)(member) for path in settings.ACCEPTED_CONTACTS) >= 3)
 
 
 def _upheld_since(member: User, since: datetime) -> bool:
@@ -85,7 +85,7 @@ def cap(member: User, what: str) -> int:
 
 def is_held(member: User, action: str) -> bool:
     """Whether what the member writes waits for a moderator before others see it."""
-    return _column(member) <= HELD[action]
+    return bool(_column(member) <= HELD[action])
 
 
 def penalty(member: User, *kinds: str) -> Decision | None:

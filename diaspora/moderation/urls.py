@@ -1,12 +1,14 @@
 from django.urls import path
 
-from diaspora.moderation import desk, member_views, views
+from diaspora.moderation import desk, member_views, public_views, views
 
 urlpatterns = [
     path("me/ambassador/", views.ambassador, name="ambassador"),
     path("me/ambassador/code/", views.code, name="ambassador_code"),
     path("me/ambassador/code/new/", views.new_code, name="ambassador_new_code"),
     path("me/standing/", member_views.own_standing, name="standing"),
+    path("safety/", public_views.safety, name="safety_advice"),
+    path("transparency/", public_views.transparency, name="transparency"),
     path("report/<str:key>/<str:value>/", member_views.report, name="report"),
     path("appeal/<str:signed>/", member_views.appeal, name="appeal"),
     path("moderation/", desk.queue, name="moderation"),

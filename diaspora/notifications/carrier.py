@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
-from typing import Protocol
+from typing import Any, Protocol
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
@@ -200,7 +200,9 @@ class Backend:
         self._connection = get_connection()
 
     def send(self, mail: Mail, *, until: float) -> str:
-        message = mail.message()
+        message: Any = mail.message()
+        # A provider's events name it again, and its retries know it again.
+        message.metadata = {"delivery": mail.headers["Message-ID"].strip("<>").partition("@")[0]}
         message.connection = self._connection
         try:
             message.send()
@@ -214,8 +216,7 @@ class Backend:
             raise CarrierAway(f"connect: {error}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unclear(f"backend: {error}") from error
-        status = getattr(message, "anymail_status", None)
-        return str(getattr(status, "message_id", None) or "")[:120]
+        return str(getattr(getattr(message, "anymail_status", None), "message_id", None) or "")[:120]
 
     def close(self) -> None:
         with suppress(OSError, smtplib.SMTPException):

@@ -9,14 +9,14 @@ import logging
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest, Now
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from diaspora.notifications import rates, suppression
@@ -29,37 +29,50 @@ from diaspora.notifications.carrier import (
     carrier,
 )
 from diaspora.notifications.kinds import MAIL_KINDS, Composed, Later, Mail, MailKind, Skip
+from diaspora.notifications.marks import Marks, quick_commits
 from diaspora.notifications.models import Delivery
 
 log = logging.getLogger(__name__)
 
-LEASE_S = 120
-# No letter is begun later than this after its claim, and none is waited for longer than that.
-BEGIN_WITHIN_S, END_WITHIN_S = 60, 100
+# Each within the lease: no letter is begun later than half of it after the claim, none is waited for longer than
+# five sixths of it.
+BEGIN_WITHIN, END_WITHIN = 1 / 2, 5 / 6
 BATCH = {Delivery.Kind.SECURITY: 10, Delivery.Kind.NOTICE: 50, Delivery.Kind.DIGEST: 500}
 MAX_ATTEMPTS = 5
 
-CLAIM = f"""
+OLDEST = """
+    SELECT attempts FROM notifications_delivery WHERE status = 'planned' AND kind = %s AND due_at <= now()
+     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+CLAIM = """
     WITH due AS (
         SELECT id FROM notifications_delivery
-         WHERE status = 'planned' AND kind = %s AND due_at <= now()
+         WHERE status = 'planned' AND kind = %s AND due_at <= now() AND (attempts > 0) = %s
          ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
     UPDATE notifications_delivery AS d
-       SET status = 'claimed', attempts = attempts + 1, claim_token = %s, claimed_at = now(),
-           lease_until = now() + interval '{LEASE_S} seconds'
+       SET status = 'claimed', attempts = attempts + 1, claim_token = %s, claimed_at = now(), begun_at = NULL,
+           lease_until = now() + make_interval(secs => %s)
       FROM due WHERE d.id = due.id
     RETURNING d.*
-"""  # noqa: S608
+"""
 
 
 def claim(kind: str, *, limit: int | None = None) -> list[Delivery]:
-    """Takes what is due, for LEASE_S seconds by the database's clock. Committed when it returns."""
+    """Takes what is due, for MAIL_LEASE_S seconds by the database's clock. Committed when it returns.
+
+    What was tried before is tried alone: if it takes the worker down with it, it takes nothing else.
+    """
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             # A claim that a crash forgets would be sent twice; a mark that it forgets is found again.
             cursor.execute("SET LOCAL synchronous_commit = on")
-        size = limit or BATCH[Delivery.Kind(kind)]
-        found = list(Delivery.objects.raw(CLAIM, [kind, size, uuid.uuid4()]))
+            cursor.execute(OLDEST, [kind])
+            oldest = cursor.fetchone()
+        if oldest is None:
+            return []
+        tried = oldest[0] > 0
+        size = 1 if tried else limit or BATCH[Delivery.Kind(kind)]
+        found = list(Delivery.objects.raw(CLAIM, [kind, tried, size, uuid.uuid4(), settings.MAIL_LEASE_S]))
         return rates.within_limits(found)
 
 
@@ -67,7 +80,7 @@ def deliver(kinds: Sequence[str], *, budget_s: float = 200) -> Counter[str]:
     """Sends what is due, the first of `kinds` first, until nothing is left or the time is up. Returns how many
     ended in which status."""
     ends, done = time.monotonic() + budget_s, Counter[str]()
-    with _quick_commits(), carrier() as hop:
+    with quick_commits(), carrier() as hop:
         while time.monotonic() < ends:
             began = time.monotonic()
             batch = _next_batch(kinds)
@@ -87,25 +100,30 @@ def _next_batch(kinds: Sequence[str]) -> list[Delivery]:
 def send_batch(batch: Sequence[Delivery], hop: Carrier, *, began: float) -> Counter[str]:
     """`began`: time.monotonic() from before the claim."""
     kind = MAIL_KINDS.by_key()[batch[0].kind]
-    composed, done, well = _compose(kind, batch), Counter[str](), list[str]()
-    done += _set_aside(batch, composed)
+    composed, marks, well = _compose(kind, batch), Marks(clear=not kind.keeps_contents), list[str]()
+    done = _set_aside(batch, composed)
     letters = [(row, found) for row in batch if isinstance(found := composed[row.pk], Mail)]
     for place, (row, mail) in enumerate(letters):
-        if time.monotonic() > began + BEGIN_WITHIN_S:
-            done["returned"] += _put_back([row for row, _ in letters[place:]], "the claim ran out of time")
+        rest = [row for row, _ in letters[place:]]
+        if time.monotonic() > began + settings.MAIL_LEASE_S * BEGIN_WITHIN:
+            done["returned"] += _put_back(rest, "the claim ran out of time")
             break
+        if not marks.begin(row):
+            # Somebody else's by now.
+            done["lost"] += 1
+            continue
         try:
-            provider_id = hop.send(mail, until=began + END_WITHIN_S)
+            marks.sent(row, hop.send(mail, until=began + settings.MAIL_LEASE_S * END_WITHIN))
         except CarrierAway as error:
-            done["away"] += _carrier_away([row for row, _ in letters[place:]], str(error))
+            done["away"] += _carrier_away(rest, str(error))
             break
         except (NotTaken, Bounced, Unclear) as error:
             done[_mark_broken(row, mail, error)] += 1
             continue
-        done["sent"] += _mark(row, Delivery.Status.SENT, provider_id=provider_id, sent_at=Now(), **kind.settled(row))
         well.append(mail.to)
+    done["sent"] += marks.flush()
     suppression.went_well(well)
-    return done
+    return +done
 
 
 def _compose(kind: MailKind, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
@@ -178,16 +196,3 @@ def _mark_all(rows: Sequence[Delivery], to: str, **fields: Any) -> int:
         pk__in=[row.pk for row in rows], claim_token=rows[0].claim_token, status=Delivery.Status.CLAIMED
     )
     return ours.update(status=to, claim_token=None, lease_until=None, **fields)
-
-
-@contextmanager
-def _quick_commits() -> Iterator[None]:
-    """Marks don't wait for the disk: one that a crash of the database forgets is a stale claim like any other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    try:
-        yield
-    finally:
-        if connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET synchronous_commit")

@@ -62,18 +62,16 @@ def as_wire(message: EmailMessage) -> bytes:
 
 @runtime_checkable
 class MailKind(Protocol):
-    """`key` is a `Delivery.Kind`; `known_after_all` says whether an unknown one is sent again."""
+    """`key` is a `Delivery.Kind`; `resend_unknown`: one that may or may not have gone is sent again;
+    `keeps_contents`: address and payload stay once it's sent (until retention empties them)."""
 
     key: str
     resend_unknown: bool
+    keeps_contents: bool
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
         """For each primary key of `batch`. Asked right before sending, so whatever has changed since it was
         planned is seen. A fixed number of statements for a batch of any size."""
-        ...
-
-    def settled(self, delivery: Delivery) -> Mapping[str, object]:
-        """Which fields are emptied once it's sent."""
         ...
 
     def stop(self, member_id: int, what: str) -> None:

@@ -27,6 +27,7 @@ class SecurityMail:
 
     key = Delivery.Kind.SECURITY.value
     resend_unknown = True
+    keeps_contents = False
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
         closed = suppressed({row.address for row in batch}, security=True)
@@ -44,9 +45,6 @@ class SecurityMail:
             )
         return Mail(row.address, settings.SECURITY_FROM_EMAIL, subject, text, page, headers(row), row.key)
 
-    def settled(self, delivery: Delivery) -> Mapping[str, object]:
-        return {"address": "", "payload": {}}
-
     def stop(self, member_id: int, what: str) -> None:
         """Can't be stopped."""
 
@@ -56,6 +54,7 @@ class NoticeMail:
 
     key = Delivery.Kind.NOTICE.value
     resend_unknown = False
+    keeps_contents = False
 
     def compose(self, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
         told_in_order = Prefetch("notifications", Notification.objects.order_by("created_at", "pk"))
@@ -65,9 +64,6 @@ class NoticeMail:
         told = [notice for row in batch for notice in row.notifications.all()]
         chosen = notices.choices_of([m.pk for m in members], [notice.kind for notice in told])
         return {row.pk: _compose_one(row, refused, chosen) for row in batch}
-
-    def settled(self, delivery: Delivery) -> Mapping[str, object]:
-        return {"payload": {}}
 
     def stop(self, member_id: int, what: str) -> None:
         if not User.objects.filter(pk=member_id).exists():

@@ -135,6 +135,8 @@ class Delivery(Moving):
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Committed right before the letter goes to the server: a claim that died earlier was certainly not sent.
+    begun_at = models.DateTimeField(null=True, blank=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     provider_id = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -5,8 +5,9 @@ It may run twice at once: every change is conditional on what was seen.
 
 import logging
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, Func, QuerySet
 from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
@@ -19,19 +20,29 @@ log = logging.getLogger(__name__)
 Status = Delivery.Status
 # A provider's word may come late; after that the row stays as it is and is shown to the staff.
 ASK_FOR = timedelta(hours=24)
-ASK_AT_ONCE = 200
+ASK_AT_ONCE = 500
+
+
+class ServerStart(Func):
+    function = "pg_postmaster_start_time"
+    template = "%(function)s()"
+    output_field = DateTimeField()
 
 
 def sweep() -> None:
-    stale_claims_become_unknown()
+    stale_claims_are_sorted()
     settle_unknown()
     failed_are_tried_again()
 
 
-def stale_claims_become_unknown() -> int:
-    """Whoever held them is dead, or so late that its mark will be fenced off."""
+def stale_claims_are_sorted() -> None:
+    """Whoever held them is dead, or so late that its mark will be fenced off. What it hadn't begun is certainly not
+    sent; unless the database went down since, which may have forgotten that it was begun."""
     stale = Delivery.objects.filter(status=Status.CLAIMED, lease_until__lt=Now())
-    return stale.update(status=Status.UNKNOWN, claim_token=None, lease_until=None, last_error="the worker died")
+    freed = {"claim_token": None, "lease_until": None}
+    untouched = stale.filter(begun_at__isnull=True, claimed_at__gt=ServerStart())
+    untouched.update(status=Status.FAILED, due_at=Now(), last_error="the worker died before it began", **freed)
+    stale.update(status=Status.UNKNOWN, last_error="the worker died", **freed)
 
 
 def settle_unknown() -> int:
@@ -47,11 +58,15 @@ def _settle(row: Delivery, hop: LastHop) -> int:
     same = Delivery.objects.filter(pk=row.pk, status=Status.UNKNOWN, attempts=row.attempts)
     if has:
         return same.update(
-            status=Status.SENT, sent_at=F("claimed_at"), reconciled=F("reconciled") + 1, **kind_of(row).settled(row)
+            status=Status.SENT, sent_at=F("claimed_at"), reconciled=F("reconciled") + 1, **_emptied(row)
         )
     if row.attempts >= MAX_ATTEMPTS:
         return _park(same)
     return same.update(status=Status.PLANNED, due_at=Now(), reconciled=F("reconciled") + 1)
+
+
+def _emptied(row: Delivery) -> dict[str, Any]:
+    return {} if kind_of(row).keeps_contents else {"address": "", "payload": {}}
 
 
 def failed_are_tried_again() -> int:

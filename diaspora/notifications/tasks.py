@@ -7,6 +7,7 @@ from kombu.exceptions import OperationalError
 
 from diaspora.notifications import heartbeat, rates
 from diaspora.notifications.delivery import deliver as deliver_now
+from diaspora.notifications.figures import bulk_must_stop
 from diaspora.notifications.models import Delivery
 from diaspora.notifications.sweep import sweep as sweep_now
 
@@ -24,7 +25,8 @@ def deliver() -> None:
 
 @shared_task(ignore_result=True)
 def deliver_bulk() -> None:
-    deliver_now(BULK)
+    if not bulk_must_stop():
+        deliver_now(BULK)
 
 
 def ring(queue: str) -> None:

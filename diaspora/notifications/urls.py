@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from diaspora.notifications import devmail_views, views
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("dev/mail/", devmail_views.kept_mails, name="dev_mail"),
     path("dev/mail/<str:name>/", devmail_views.kept_mail, name="dev_mail_one"),
     path("dev/mail/<str:name>/page/", devmail_views.page, name="dev_mail_page"),
+    path("mail/hooks/", include("diaspora.notifications.webhooks")),
     path("mail/unsubscribe/<str:signed>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -17,7 +17,7 @@ _KEPT_CONTROLS = {"\n", "\t"}
 _UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private use, unassigned
 _TAG = r"(?:</?[a-z0-9]{1,6}>){0,3}"
 _AT = rf"(?:{_TAG}@{_TAG}|\s?[\[(]\s?at\s?[\])]\s?)"
-EMAIL = re.compile(rf"[\w.%+'-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}", re.I)
+EMAIL = re.compile(rf"(?<![\w.%+'-])[\w.%+'-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}", re.I)
 PHONE = re.compile(
     r"(?<![\w.,€$£-])(?:"
     r"(?:\+|00)[1-9](?:[\s().-]{0,3}\d){7,14}"  # international

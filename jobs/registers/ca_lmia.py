@@ -28,8 +28,8 @@ def rows(path: Path) -> Iterator[RegisterEntry]:
     names, at = header(path, encoding, "Employer")
     require(path, names, ("Employer", "Address"))
     columns = {ours: _column(path, names, known) for ours, known in _NAMES.items()}
-    table = Table(path, encoding, names, at)
-    check_rows(table, short_rows=True)
+    table = Table(path, encoding, names, at, _NOTES)
+    check_rows(table)
     return _entries(table, columns)
 
 
@@ -62,8 +62,8 @@ def _column(path: Path, names: tuple[str, ...], known: tuple[str, ...]) -> str:
 def _entries(table: Table, columns: dict[str, str]) -> Iterator[RegisterEntry]:
     number = 0
     for row in table.rows():
-        name = row.get("Employer", "").strip()
-        if _NOTES.match(next(iter(row.values()))) or not name:
+        name = row["Employer"].strip()
+        if not name:
             continue
         number += 1
         yield RegisterEntry(

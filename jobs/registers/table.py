@@ -1,6 +1,7 @@
 """A CSV read line by line: once to see that all of it is what it should be, once more to hand it on."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ class Table:
     encoding: str
     columns: tuple[str, ...]
     header_at: int
+    notes: re.Pattern[str] | None = None  # how the text below the table begins, where there is one
 
     def rows(self) -> Iterator[dict[str, str]]:
         with self.path.open(encoding=self.encoding, newline="") as lines:
@@ -25,8 +27,16 @@ class Table:
             for _ in range(self.header_at + 1):
                 next(reader)
             for values in reader:
+                if self.is_note(values):
+                    return
                 if any(value.strip() for value in values):
                     yield dict(zip(self.columns, values, strict=False))
+
+    def is_note(self, values: Sequence[str]) -> bool:
+        """A line of text below the table: it says so, or only its first cell is filled."""
+        if self.notes is None or not values or not values[0].strip():
+            return False
+        return bool(self.notes.match(values[0])) or not any(value.strip() for value in values[1:])
 
 
 def check_text(path: Path, encoding: str) -> None:
@@ -56,21 +66,23 @@ def header(path: Path, encoding: str, must_hold: str) -> tuple[tuple[str, ...], 
     raise RegisterError(f"{path.name} has no column '{must_hold}' in its first lines.")
 
 
-def check_rows(table: Table, *, short_rows: bool = False) -> None:
-    """Every row as wide as the header. `short_rows` allows notes below the table. Raises RegisterError."""
+def check_rows(table: Table) -> None:
+    """Every row as wide as the header, down to the notes. Raises RegisterError."""
     width = len(table.columns)
     with table.path.open(encoding=table.encoding, newline="") as lines:
         reader = csv.reader(lines, strict=True)
         try:
             for number, values in enumerate(reader):
+                if number > table.header_at and table.is_note(values):
+                    return
                 if number > table.header_at:
-                    _check_row(table.path, number, values, width, short_rows=short_rows)
+                    _check_row(table.path, number, values, width)
         except csv.Error as error:
             raise RegisterError(f"{table.path.name}, line {reader.line_num}: {error}.") from error
 
 
-def _check_row(path: Path, number: int, values: Sequence[str], width: int, *, short_rows: bool) -> None:
-    if values and len(values) != width and not (short_rows and len(values) < width):
+def _check_row(path: Path, number: int, values: Sequence[str], width: int) -> None:
+    if values and len(values) != width:
         raise RegisterError(f"{path.name}, row {number} has {len(values)} cells, the header {width}.")
     if any(len(value) > MAX_FIELD for value in values):
         raise RegisterError(f"{path.name}, row {number} has a cell of more than {MAX_FIELD:,} characters.")

@@ -13,6 +13,7 @@ from jobs.models import Employer, Job, JobSearch, JobVersion
 from jobs.services.answers import settle_answer
 from jobs.services.claims import read_from_text
 from jobs.services.listings import OwnPost, save_edit, tell_poster
+from jobs.services.screening import look_at
 
 FIELDS = (
     "title", "description", "description_html", "country", "place", "workplace", "remote_region", "employer_of_record",
@@ -43,6 +44,7 @@ def wait_for_review(job: Job, fields: dict[str, Any], *, by: Any = None) -> JobV
     job.versions.filter(state=JobVersion.State.WAITING).delete()
     last = job.versions.order_by("-number").values_list("number", flat=True).first() or job.version
     record("job.edit_waits", job, by=by, fields=sorted(stored))
+    look_at(_with(job, fields))
     return JobVersion.objects.create(job=job, number=last + 1, fields=stored)
 
 
@@ -85,6 +87,14 @@ def _write(job: Job, fields: dict[str, Any]) -> None:
     settle_answer(job)
     save_edit(job, list(fields))
     JobSearch.objects.all().refresh([job.pk])
+
+
+def _with(job: Job, fields: dict[str, Any]) -> Job:
+    """The listing as it would be; never saved."""
+    wanted = Job.objects.with_terms().get(pk=job.pk)
+    for name, value in fields.items():
+        setattr(wanted, name, _typed(name, value))
+    return wanted
 
 
 def _typed(name: str, value: Any) -> Any:

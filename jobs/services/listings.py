@@ -18,6 +18,7 @@ from jobs.models.listings import IMPORTED_DAYS_MAX, MEMBER_POST_DAYS, MEMBER_POS
 from jobs.services.answers import settle_answer
 from jobs.services.claims import confirm_claim
 from jobs.services.referrals import close_requests_of
+from jobs.services.screening import keep_marks, look_at
 
 S = Job.Status
 # A request for a referral has nothing to go on with once its listing came to one of these.
@@ -66,8 +67,8 @@ def submit(job: Job, *, by: Any) -> Job:
 
 @transaction.atomic
 def screen(job: Job) -> Job:
-    """The machine's look, before a person's."""
-    return shift(job, S.IN_REVIEW)
+    """The machine's look, before a person's: held back at a score of 4 or any sign that blocks."""
+    return shift(job, S.QUARANTINED if look_at(job).quarantined else S.IN_REVIEW)
 
 
 def screen_waiting() -> None:
@@ -116,6 +117,9 @@ def why_not_live(job: Job) -> str:
     """In words for the moderator; "" where nothing stands in the way."""
     if job.postings.exists() and not job.postings.open().exists():
         return _("The employer's board no longer shows this job. Reject it.")
+    seen = job.screenings.first()
+    if seen is not None and seen.held:
+        return _("An agent's permission for this country is missing. Ask the poster for it.")
     wanted = wanted_last_day(job)
     if wanted is not None and wanted <= timezone.now():
         return _("The last day to apply has passed. Ask the poster for another.")
@@ -159,8 +163,17 @@ def let_through(job: Job, *, by: Any, reason: str) -> Job:
 def refuse_as_scam(job: Job, reason: str, *, by: Any) -> Job:
     _not_own(job, by)
     job = shift(job, S.REJECTED_SCAM, by=by, reason=reason)
+    keep_marks(job, by=by)
     tell_poster(job, "rejected", reason=reason)
+    if job.poster is not None:
+        freeze_poster(job.poster)
     return job
+
+
+def freeze_poster(poster: Any) -> None:
+    """What they have live is looked at again; they post no more (posts_allowed)."""
+    for other in poster.posted_jobs.filter(status=S.LIVE).select_related("employer", "poster"):
+        hide(other, reason=_("Another post of yours was refused as fraud."))
 
 
 @transaction.atomic
@@ -229,7 +242,12 @@ class NoPostLeft(PermissionDenied):
 
 
 def posts_allowed(member: Any) -> int:
-    """Open posts at once: ten for an ambassador, one for a member of a day's standing, none for a newcomer."""
+    """Open posts at once: ten for an ambassador, one for a member of a day's standing, none for a newcomer.
+
+    None as well for whom fraud was upheld against.
+    """
+    if member.posted_jobs.filter(status=S.REJECTED_SCAM).exists():
+        return 0
     if member.is_ambassador or member.is_staff:
         return 10
     return 1 if member.joined_at <= timezone.now() - timedelta(hours=24) else 0
@@ -239,6 +257,8 @@ def check_allowance(member: Any) -> None:
     """Raises NoPostLeft."""
     allowed = posts_allowed(member)
     if allowed == 0:
+        if member.posted_jobs.filter(status=S.REJECTED_SCAM).exists():
+            raise NoPostLeft(_("You can't post jobs: one of yours was refused as fraud. Your draft is kept."))
         raise NoPostLeft(_("You can post a job one day after signing up. Your draft is kept."))
     if member.posted_jobs.counting_as_open().count() >= allowed:
         raise NoPostLeft(

@@ -30,6 +30,7 @@ from jobs.models.referrals import (
     SUBMIT_WITHIN,
     this_month,
 )
+from jobs.services.screening import asks_for_money
 
 S = ReferralRequest.Status
 # How long the next actor has in each open state.
@@ -43,6 +44,7 @@ WITHIN: dict[str, timedelta] = {
     S.INTERVIEWING: SILENCE_AFTER,
     S.OFFERED: SILENCE_AFTER,
 }
+MONEY = "money or papers were asked for"
 REMIND_BEFORE = timedelta(days=3)
 # Ends that give the ambassador's place of this month back.
 GIVES_BACK = frozenset({S.RELEASED, S.WITHDRAWN, S.JOB_CLOSED})
@@ -215,6 +217,8 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
     if request.question:
         raise NotPossible(_("You have asked your one question. Accept, or say not this time."))
     request = _move(request, S.MORE_INFO, by=by, question=question)
+    if asks_for_money(question):
+        return _end(request, S.REPORTED, reason=MONEY)
     _tell(request, request.seeker, "referral_question", question=question)
     return request
 
@@ -222,6 +226,8 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
 @transaction.atomic
 def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
     request = _move(_lock(request), S.QUEUED, by=by, answer=text)
+    if asks_for_money(text):
+        return _end(request, S.REPORTED, reason=MONEY)
     _tell(request, request.ambassador, "referral_answered")
     return request
 

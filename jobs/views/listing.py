@@ -51,7 +51,7 @@ def job_page(request: Request, pk: int, slug: str) -> HttpResponseBase:
 
 
 def _is_poster(job: Job, viewer: Any) -> bool:
-    return viewer.is_authenticated and job.poster_id == viewer.pk
+    return bool(viewer.is_authenticated and job.poster_id == viewer.pk)
 
 
 def gone(job: Job) -> bool:
@@ -71,6 +71,7 @@ def _terms(job: Job) -> dict[str, Any]:
         "url": url,
         "jsonld": jsonld.script(job, url=url) if job.is_visible else "",
         "places_left": job.places_left,
+        "links": job.employer.register_links.confirmed(),
     }
 
 

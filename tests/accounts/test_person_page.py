@@ -2,8 +2,9 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from diaspora.accounts.models import Ambassador, Block, Profile, User
+from diaspora.accounts.models import Ambassador, Block, Bucket, Profile, User
 from diaspora.accounts.skills import rows
 from tests.factories import AmbassadorFactory, UserFactory
 
@@ -96,6 +97,24 @@ def test_it_takes_the_same_queries_with_twenty_skills(member, client, django_ass
     person = UserFactory()
     client.get(f"/people/{person.handle}/")
     for _round in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             client.get(f"/people/{person.handle}/")
         person.profile.skills.set(rows([f"skill {number}" for number in range(20)]))
+
+
+def test_the_sixty_first_page_in_an_hour_is_refused(member, client):
+    client.force_login(member)
+    person = UserFactory()
+    path = f"/people/{person.handle}/"
+    assert {client.get(path).status_code for _ in range(60)} == {200}
+    answer = client.get(path)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
+    assert person.name not in answer.text
+    assert client.get(f"/people/{member.handle}/").status_code == 200
+
+
+def test_the_three_hundred_and_first_of_a_day_is_refused(member, client):
+    Bucket.objects.create(member=member, action="profile views a day", spent=300, at=timezone.now())
+    client.force_login(member)
+    assert client.get(f"/people/{UserFactory().handle}/").status_code == 429

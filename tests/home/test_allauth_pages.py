@@ -60,8 +60,9 @@ def _no_limits_from_other_tests():
 
 @pytest.fixture
 def signed_in(client, member):
-    """As a member sees it who has just given their password."""
+    """As a member sees it who has just given their password once more."""
     client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
     return client
 
 
@@ -91,6 +92,14 @@ def test_page_is_ours_when_signed_in(signed_in, name, language):
     if response.status_code != 302:
         page = assert_ours(response.content.decode(), language)
         assert language == "en" or english_left(page) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["account_email", "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
+             "mfa_list_webauthn", "usersessions_list", "account_logout", "account_reauthenticate"]
+)  # fmt: skip
+def test_settings_are_pages_and_no_detours(signed_in, name):
+    assert signed_in.get(reverse(name)).status_code == 200
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
@@ -131,15 +140,27 @@ def test_second_factor_page_is_ours(client, member, language):
     assert_ours(response.content.decode(), language)
 
 
-@pytest.mark.parametrize("name", ["mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_index"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_view_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_index",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_generate_recovery_codes",
+    ],
+)
 def test_second_factor_settings_are_ours_once_there_is_one(signed_in, member, name):
     secret = generate_totp_secret()
     TOTP.activate(member, secret)
     RecoveryCodes.activate(member)
-    Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "My <b>key</b>"})
+    key = Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "My <b>key</b>"})
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     assert signed_in.post("/accounts/2fa/reauthenticate/", {"code": code}).status_code == 302
-    response = signed_in.get(reverse(name))
+    arguments = {"pk": key.pk} if name in ARGUMENTS else {}
+    response = signed_in.get(reverse(name, kwargs=arguments))
     assert response.status_code == 200
     assert_ours(response.content.decode())
     assert "<b>key</b>" not in response.content.decode()
@@ -188,3 +209,14 @@ def test_honeypot_is_hidden_without_an_inline_style(client):
     (trap,) = [one for one in page.all("input") if one.get("name") == "phone"]
     assert trap["tabindex"] == "-1"
     assert ("div", {"class": "honey", "aria-hidden": "true"}) in page.tags
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_too_many_tries_end_on_our_page(client, language):
+    for _ in range(40):
+        response = client.post(f"/accounts/login/?hl={language}", {"login": "a@example.test", "password": "wrong"})
+        if response.status_code == 429:
+            break
+    assert response.status_code == 429
+    page = assert_ours(response.content.decode(), language)
+    assert language == "en" or english_left(page) == []

@@ -72,10 +72,10 @@ def test_a_megabyte_is_cut_and_counted():
 
 @pytest.mark.parametrize("hostile", ["a" * 100_000, "a@" * 50_000, "0 " * 50_000, "<" * 100_000, "+9" + "-" * 99_000])
 def test_hostile_text_is_read_in_a_moment(hostile):
-    started = time.perf_counter()
+    started = time.process_time()
     text.plain(text.sanitise(hostile))
     text.redact(hostile)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,11 @@ def test_uk_exact_repeat_is_marked(tmp_path):
 
 
 def test_nl_lines_keep_the_number_as_text(tmp_path):
-    found = entries("nl", tmp_path, "A&amp;S Example;01234567\nNul Example B.V.;0\n;\n\nTwo;Names;12345678\n")
+    found = entries("nl", tmp_path, "A&amp;S Example;01234567\nNul Example B.V.;0\n;\n\nX;Y;12345678\n")
     assert [(e.name, e.number) for e in found] == [
         ("A&S Example", "01234567"),
         ("Nul Example B.V.", None),
-        ("Two;Names", "12345678"),
+        ("X;Y", "12345678"),
     ]
 
 
@@ -96,12 +96,18 @@ def test_nl_page_is_read_as_the_lines_are(tmp_path):
 
 def test_lmia_quarter_in_latin_1_with_notes_below(tmp_path):
     body = (
-        'Québec,High Wage,Érable Exemple Inc.,"12 Rue X, Québec, QC G1A 1A1",2171-Analysts,Unknown,1,"1,200"\n'
+        'Québec,High Wage,Érable Exemple Inc.,"1 Rue X, Québec, QC G1A",2171-Analysts,Unknown,1,"1,200"\n'
         "Notes:\nThe list excludes individuals.,,,,,,,\n"
     )
     (only,) = entries("ca_lmia", tmp_path, ("A quarter\n" + LMIA + body).encode("iso-8859-1"))
     assert (only.name, only.town, only.region) == ("Érable Exemple Inc.", "Québec", "Québec")
     assert (only.route, only.positions, only.occupation) == ("High Wage", 1200, "2171-Analysts")
+
+
+def test_lmia_row_cut_short_is_refused_but_notes_are_not(tmp_path):
+    row = 'Ontario,Low Wage,Elm Example Inc.,"Ajax, ON L1S",6322-Cooks,Unknown,1,2\n'
+    assert "cells" in refused("ca_lmia", tmp_path, LMIA + row + "Ontario,Low Wage,Elm Ex")
+    assert len(entries("ca_lmia", tmp_path, LMIA + row + "\nThis list was made in spring.\nx,y\n")) == 1
 
 
 def test_lmia_reshaped(tmp_path):
@@ -116,10 +122,10 @@ def test_lca_drops_persons_and_counts_new_employment(tmp_path):
         "EMPLOYER_POC_LAST_NAME,EMPLOYER_POC_EMAIL,AGENT_ATTORNEY_LAST_NAME,PREPARER_EMAIL,NEW_EMPLOYMENT,"
         "CONTINUED_EMPLOYMENT\n"
     )
-    row = "I-1,Certified,H-1B,Cedarfork Example LLC,Cedar,Austin,TX,Surname,p@x.example,Lawyer,q@x.example,2,5\n"
+    row = "I-1,Certified,H-1B,Cedarfork LLC,Cedar,Austin,TX,Surname,p@x.example,Lawyer,q@x.example,2,5\n"
     (only,) = entries("us_lca", tmp_path, head + row)
     assert (only.name, only.trade_name, only.positions, only.route) == (
-        "Cedarfork Example LLC",
+        "Cedarfork LLC",
         "Cedar",
         2,
         "H-1B",
@@ -162,7 +168,7 @@ def test_a_missing_file_is_named(tmp_path):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_a_reader(reader, tmp_path, data, start):
     path = tmp_path / "register"
-    path.write_bytes(start.encode() + data)
+    path.write_bytes(start + data)
     with contextlib.suppress(RegisterError):
         assert all(entry.row for entry in READERS[reader](path))
 

@@ -1,7 +1,7 @@
 """The sponsorship reader against sentences labelled by hand.
 
 `python -m tests.jobs.test_sponsorship` prints the figures. The halves:
-tune: the rules were written with it (the last 34 first failed as a fresh set);
+tune: the rules were written with it. Its last 52 were two fresh sets first, which showed what was missed;
 held: written at the same time, not looked at while tuning;
 fresh: written after the rules. Only its one leak (in-country read as offered) was mended, not the misses.
 """
@@ -120,9 +120,9 @@ def test_no_text_breaks_the_reader(noise):
     [" " * 200_000, "\n" * 200_000, "not " * 50_000, "we sponsor visa, " * 12_000, "must right " * 18_000],
 )
 def test_long_text_is_read_in_a_moment(hostile):
-    started = time.perf_counter()
+    started = time.process_time()
     read_sponsorship(hostile)
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.real_data

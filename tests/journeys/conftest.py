@@ -93,3 +93,11 @@ def sign_in(page: Page, member) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.click("main form[action='/accounts/login/'] button[type=submit]")
     page.wait_for_url(lambda address: "/accounts/login/" not in address)
+
+
+def confirm(page: Page) -> None:
+    """Where the site asks for the password once more."""
+    page.goto("/accounts/reauthenticate/")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/reauthenticate/" not in address)

@@ -4,12 +4,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories import UserFactory
+from tests.journeys.conftest import confirm
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ["/", "/about/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here/"]
 OWN = ["/me/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/"]
-OWN_AFTER_PASSWORD = ["/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/logout/"]
+OWN_AFTER_PASSWORD = [
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]
 
 
 def violations(page):
@@ -47,8 +53,10 @@ def test_open_pages_are_accessible(open_page, everything, language, theme):
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_members_pages_are_accessible(open_page, everything, language, theme):
     page = open_page(language=language, theme=theme, member=UserFactory(language=language))
+    confirm(page)
     for address in OWN + OWN_AFTER_PASSWORD:
         page.goto(address)
+        assert page.url.endswith(address)
         assert page.locator("html").get_attribute("lang") == language
         assert violations(page) == [], address
 
@@ -74,8 +82,10 @@ def test_nothing_sticks_out_at_the_narrowest_width(open_page, everything, langua
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_members_pages_fit_a_phone(open_page, language):
     page = open_page(language=language, width=320, member=UserFactory(language=language))
+    confirm(page)
     for address in OWN + OWN_AFTER_PASSWORD:
         page.goto(address)
+        assert page.url.endswith(address)
         assert overflow(page) == 0, address
 
 

@@ -68,6 +68,12 @@ def test_the_admins_own_login_takes_no_password(db, client):
     assert client.get("/admin/").status_code == 302
 
 
+def test_no_page_of_the_admin_takes_a_password_of_staff_either(moderator, client):
+    client.force_login(moderator)
+    assert client.post("/admin/login/", {"username": "x@example.test", "password": "guess"}).url == "/admin/"
+    assert client.post("/admin/password_change/", {"old_password": "guess"}).url == "/accounts/password/change/"
+
+
 def test_members_do_not_get_in(member, client):
     client.force_login(member)
     for path in admin_paths():

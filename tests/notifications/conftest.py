@@ -35,7 +35,7 @@ def _sink():
 def smtp_sink(_sink, settings):
     """An empty SMTP server, which this process and its workers send to."""
     _sink.clear()
-    _sink.delay_s = 0.0
+    _sink.delay_s = _sink.answer_after_s = 0.0
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _sink.port
     settings.MAIL_ASK = _sink.ask_url

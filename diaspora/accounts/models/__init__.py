@@ -1,3 +1,5 @@
+from diaspora.accounts.models.files import MemberFile
+from diaspora.accounts.models.history import Grouped, Permitted
 from diaspora.accounts.models.members import (
     Ambassador,
     Block,
@@ -12,7 +14,7 @@ from diaspora.accounts.models.members import (
     WorkCode,
     new_handle,
 )
-from diaspora.accounts.models.privacy import Consent, Erasure, KnownDevice
+from diaspora.accounts.models.privacy import Consent, Erasure, KnownDevice, PendingAddress
 
 __all__ = [
     "Ambassador",
@@ -21,8 +23,12 @@ __all__ = [
     "Consent",
     "Erasure",
     "FormerHandle",
+    "Grouped",
     "KnownDevice",
     "Language",
+    "MemberFile",
+    "PendingAddress",
+    "Permitted",
     "Profile",
     "Skill",
     "User",

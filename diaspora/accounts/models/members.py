@@ -3,6 +3,7 @@
 import secrets
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -65,6 +66,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(fields=["is_staff", "is_superuser", "is_active"], model_name="RightsEvent")
 class User(AbstractBaseUser, PermissionsMixin):
     """A member. The e-mail address signs in and is shown to no one; the handle stands in addresses."""
 
@@ -112,14 +114,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class FormerHandle(models.Model):
-    """A handle that a member gave up. Nobody else may take it: links to it must never lead to another person."""
+    """A handle that a member gave up, as a keyed hash. Nobody else may take it: links to it must never lead to
+    another person, also when its owner is erased."""
 
-    handle = models.SlugField(max_length=30, unique=True)
+    handle_hash = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_handles")
     left_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return self.handle
+        return f"former handle of {self.member_id}"
 
 
 class Skill(models.Model):
@@ -197,6 +200,7 @@ class AmbassadorStatus(models.TextChoices):
     REVOKED = "revoked", _("verification withdrawn")
 
 
+@pghistory.track(fields=["status", "proof"], model_name="AmbassadorEvent")
 class Ambassador(Moving):
     """A member abroad who helps. Employer and city stay with us unless the member shows them."""
 

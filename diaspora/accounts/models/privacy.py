@@ -50,3 +50,14 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"erasure of {self.member_id}"
+
+
+class PendingAddress(models.Model):
+    """A confirmed new address of somebody on the staff. It waits, so that whoever stole a session is noticed."""
+
+    member = models.OneToOneField(User, on_delete=models.CASCADE, related_name="pending_address", primary_key=True)
+    email = models.EmailField()
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"new address of {self.member_id}"

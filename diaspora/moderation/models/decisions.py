@@ -90,7 +90,8 @@ class Decision(models.Model):
             models.Index(fields=["starts_at"], name="decision_to_tell", condition=Q(told_at__isnull=True)),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="decision_stands", exclude=["told_at"]),
+            # The title may hold a name, which an erasure takes out.
+            pgtrigger.ReadOnly(name="decision_stands", exclude=["told_at", "title"]),
             pgtrigger.Protect(name="decision_stays", operation=pgtrigger.Delete),
         ]
 

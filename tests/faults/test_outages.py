@@ -1,0 +1,85 @@
+"""Redis frozen, stopped and flushed; PostgreSQL stopped at once and started again: pages answer, nothing is lost."""
+
+import os
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from diaspora import embedded
+from tests.faults import town as towns
+
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(420)]
+# A release is tried with 60.
+OUTAGE_S = float(os.environ.get("FAULT_OUTAGE_S", "8"))
+PAGES = ("/", "/accounts/login/", "/healthz?full")
+
+
+@pytest.fixture(scope="module")
+def town(_sink):
+    with towns.town(_sink) as found:
+        yield found
+
+
+def _look_around(town, seconds):
+    """Status and time of pages while something is away."""
+    ends, found = time.monotonic() + seconds, []
+    while time.monotonic() < ends:
+        found += [(path, *town.get(path)) for path in PAGES]
+        time.sleep(0.1)
+    return found
+
+
+def _assert_quick(pages):
+    # 503 is the health page's word for a beat that can't tick.
+    assert {(path, status) for path, status, _ in pages} <= {(path, 200) for path in PAGES} | {("/healthz?full", 503)}
+    times = sorted(seconds for _, _, seconds in pages)
+    assert times[int(len(times) * 0.95)] < 1
+
+
+def _assert_all_arrive(town, name, number, within_s=120):
+    ends = time.monotonic() + within_s
+    wanted = {f"{pk}@localhost" for (pk,) in town.sql("SELECT message_id::text FROM notifications_delivery"
+                                                      " WHERE key LIKE %s", f"{name}/%")}  # fmt: skip
+    assert len(wanted) == number
+    while not wanted <= set(town.sink.ids) and time.monotonic() < ends:
+        time.sleep(0.2)
+    assert wanted <= set(town.sink.ids)
+    assert {town.sink.ids[key] for key in wanted} == {1}
+
+
+def test_redis_frozen(town):
+    with towns.frozen(town.valkey_pid):
+        town.post_mails(10, "frozen")
+        pages = _look_around(town, OUTAGE_S)
+    _assert_quick(pages)
+    _assert_all_arrive(town, "frozen", 10)
+
+
+def test_redis_stopped_and_flushed(town):
+    # What the tick and the doorbell had put there is gone too.
+    town.flush_valkey()
+    os.kill(town.valkey_pid, 9)
+    town.post_mails(10, "stopped")
+    pages = _look_around(town, OUTAGE_S)
+    with ExitStack() as again:
+        again.enter_context(embedded.valkey(town.local))
+        _assert_quick(pages)
+        _assert_all_arrive(town, "stopped", 10)
+        town.post_mails(5, "flushed")
+        town.flush_valkey()
+        _assert_all_arrive(town, "flushed", 5)
+        _postgres_goes_away_five_times(town)
+
+
+def _postgres_goes_away_five_times(town):
+    """In the same town, while its broker is up."""
+    for cycle in range(5):
+        town.post_mails(5, f"cycle{cycle}")
+        town.stop_postgres()
+        down = [town.get(path)[0] for path in ("/healthz", "/", "/accounts/login/") for _ in range(3)]
+        assert set(down) == {503}, down
+        town.start_postgres()
+        assert [town.get(path)[0] for path in ("/healthz", "/", "/accounts/login/")] == [200] * 3
+    for cycle in range(5):
+        _assert_all_arrive(town, f"cycle{cycle}", 5)
