@@ -35,7 +35,8 @@ def kept_for(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             member = request.user
             known = member.is_authenticated
             response.headers[HEADER] = salted_hmac(__name__, str(member.pk)).hexdigest()[:16] if known else NOBODY
-        if request.method == "POST" and request.path == reverse("account_logout") and not request.user.is_authenticated:
+        left = request.method == "POST" and request.path == reverse("account_logout")
+        if left and not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
@@ -52,7 +53,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "header": HEADER,
         "nobody": NOBODY,
     }
-    text = render_to_string("offline/sw.js", context)
+    text: str = render_to_string("offline/sw.js", context)
     # Another text is another version: files and pages that changed their address make one.
     text = text.replace("VERSION_OF_THIS_FILE", hashlib.sha256(text.encode()).hexdigest()[:12])
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")

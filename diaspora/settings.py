@@ -170,6 +170,8 @@ PERSONAL_DATA: list[str] = [
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
+    "diaspora.insights.personal_data.InsightsData",
+    "diaspora.api.personal_data.ApiData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
@@ -244,6 +246,8 @@ TICKS: list[str] = [
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
     "diaspora.home.tasks.ring_file_checks",
+    "diaspora.insights.tasks.ring_count",
+    "diaspora.api.limits.forget",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
@@ -252,21 +256,6 @@ DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
 ]
-# Of /sitemap.xml, by name.
-SITEMAPS = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-    "profile": "/me/profile/",
-    "digests": "/me/digests/",
-    "own_safety": "/me/safety/",
-    "own_data": "/me/data/",
-}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -298,8 +287,6 @@ INSIGHTS: list[str] = [
     "jobs.insights.AnswerTimes",
     "visas.insights.CasesByRoute",
 ]
-TICKS += ["diaspora.insights.tasks.ring_count", "diaspora.api.limits.forget"]
-PERSONAL_DATA += ["diaspora.insights.personal_data.InsightsData", "diaspora.api.personal_data.ApiData"]
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.insights.api.InsightsApi"]
 SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]

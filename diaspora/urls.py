@@ -5,9 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health, offline
-from diaspora import health
 from diaspora.moderation import site
-from diaspora.sitemaps import sitemap
 
 # The admin's own forms that take a password count no wrong tries: they're replaced before any address leads to them.
 admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign]
@@ -24,7 +22,6 @@ urlpatterns = [
     path("sw.js", offline.worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
-    path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", include("diaspora.search.urls")),
     path("", include("diaspora.api.urls")),
     path("insights/", include("diaspora.insights.urls")),

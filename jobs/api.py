@@ -144,7 +144,7 @@ def company(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
         .select_related("job")
         .order_by("-checked_on", "-pk")
     ]
-    changed(request, response, found.newest)  # type: ignore[attr-defined]
+    changed(request, response, found.newest)
     return {**_company(found), "evidence": evidence}
 
 

@@ -23,7 +23,7 @@ OUTCOMES = {
     "not_taken": (_S.DECLINED, _S.LAPSED, _S.CANNOT_SUBMIT),
     "ended": (_S.RELEASED, _S.WITHDRAWN, _S.JOB_CLOSED, _S.REPORTED),
 }  # fmt: skip
-OUTCOME_OF = {status: outcome for outcome, statuses in OUTCOMES.items() for status in statuses}
+OUTCOME_OF = {str(status.value): outcome for outcome, statuses in OUTCOMES.items() for status in statuses}
 WORDS = {
     "waiting": gettext_lazy("waiting for an answer"),
     "referred": gettext_lazy("taken up by an ambassador"),

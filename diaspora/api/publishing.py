@@ -90,7 +90,8 @@ def _atom(plug: Feed, path: str) -> tuple[str, Any]:
     for one in entries:
         made.add_item(
             title=one.title, link=absolute(one.link), description=one.text,
-            unique_id=f"{settings.SITE_URL}/{one.ident}", pubdate=one.at, updateddate=one.at, author_name=_(settings.SITE_NAME),
+            unique_id=f"{settings.SITE_URL}/{one.ident}", pubdate=one.at, updateddate=one.at,
+            author_name=_(settings.SITE_NAME),
         )  # fmt: skip
     return made.writeString("utf-8"), max((one.at for one in entries), default=None)
 

@@ -71,6 +71,7 @@ def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     """The API's addresses, each behind the door."""
     patterns, app, namespace = build().urls
     for pattern in patterns:
+        assert isinstance(pattern, URLPattern)
         if pattern.name != "openapi-view":
-            pattern.callback = opened(pattern.callback)
+            pattern.callback = opened(pattern.callback)  # type: ignore[arg-type] - each has one
     return patterns, app, namespace

@@ -67,10 +67,10 @@ def emigration(request: HttpRequest, response: HttpResponse, after: After = "", 
 @router.get("/insights/community", response={200: CommunityOut, **REFUSALS}, summary="The community's own figures")
 def community(request: HttpRequest, response: HttpResponse) -> Any:
     day = CommunityDay.objects.order_by("-day").first()
-    changed(request, response, day and day.counted_at, exact=True)
+    changed(request, response, day.counted_at if day else None, exact=True)
     cells = CommunityFigure.objects.filter(day=day).order_by("insight", "pk") if day else []
     return {
-        "day": day and day.day,
+        "day": day.day if day else None,
         "cells": [{"figure": c.insight, "row": c.row, "column": c.column, "number": c.number} for c in cells],
     }
 

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from diaspora.api.limits import KEPT, forget
 from diaspora.api.models import KEYS_MAX, ApiKey, ApiUse
 from tests.factories import UserFactory
 
@@ -108,8 +109,6 @@ def test_limits_are_counted_a_household_and_never_by_its_address(client, setting
 
 
 def test_old_counts_are_forgotten(client, db):
-    from diaspora.api.limits import KEPT, forget
-
     ask(client)
     forget()
     assert ApiUse.objects.count() == 2

@@ -3,6 +3,7 @@
 import json
 import re
 
+import brotli
 import pytest
 from django.conf import settings
 
@@ -22,7 +23,8 @@ def test_worker_may_see_the_whole_site_and_is_asked_for_anew(client):
     [
         ("/visas/germany/eu-blue-card/", True), ("/visas/plan/", True), ("/visas/plan/7/", True),
         ("/visas/pakistan/", True), ("/jobs/12-engineer/", True), ("/jobs/saved/", True), ("/jobs/", False),
-        ("/me/", False), ("/jobs/referrals/3/", False), ("/visas/calculators/canada-crs/", False), ("/jobs/new/", False),
+        ("/me/", False), ("/jobs/referrals/3/", False), ("/visas/calculators/canada-crs/", False), 
+        ("/jobs/new/", False),
         ("/accounts/login/", False),
     ],
 )  # fmt: skip
@@ -57,7 +59,5 @@ def test_manifest_names_what_there_is(client, language, direction):
 
 
 def test_scripts_stay_small(client):
-    import brotli
-
     assert len(brotli.compress((settings.BASE_DIR / "diaspora" / "static" / "offline.js").read_bytes())) <= 1_000
     assert len(brotli.compress(client.get("/sw.js").content)) <= 2_000
