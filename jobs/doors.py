@@ -28,7 +28,7 @@ class JobsPages:
             yield job.get_absolute_url(), job.edited_at
         companies = Employer.objects.filter(jobs__in=live).annotate(at=Max("jobs__edited_at")).order_by("pk")
         for company in companies[: 49_000 - MOST]:
-            yield company.get_absolute_url(), company.at  # type: ignore[attr-defined] - annotated above
+            yield company.get_absolute_url(), company.at  # type: ignore[attr-defined]
 
 
 class JobsFeed:
