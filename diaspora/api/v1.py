@@ -73,5 +73,5 @@ def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
         if pattern.name != "openapi-view":
-            pattern.callback = opened(pattern.callback)  # type: ignore[arg-type]
+            pattern.callback = opened(pattern.callback)
     return patterns, app, namespace
