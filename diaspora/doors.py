@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol, runtime_checkable
 
 from diaspora.registry import socket
@@ -54,12 +55,16 @@ class Feed(Protocol):
 
 @dataclass(frozen=True)
 class Card:
-    """What the picture of a shared link says. `tags` are a few short facts; `version` changes when the card does."""
+    """What the picture of a shared link says, in the reader's language. `tags` are a few short facts."""
 
     title: str
     subtitle: str
     tags: tuple[str, ...]
-    version: str
+
+    @property
+    def version(self) -> str:
+        """Other words, another version."""
+        return sha256(repr((self.title, self.subtitle, self.tags)).encode()).hexdigest()[:20]
 
 
 @runtime_checkable

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diaspora.doors import Card, Entry
+from diaspora.templatetags.safeer import PERIODS
 from jobs.destinations import country_name
 from jobs.models import Employer, Job
 
@@ -57,10 +58,7 @@ class JobCards:
         place = _("%(city)s, %(country)s") % {"city": job.place, "country": country_name(job.country)}
         tags = (place if job.place and job.country else job.place or country_name(job.country),
                 str(job.get_workplace_display()), _pay(job), _sponsors(job))  # fmt: skip
-        return Card(
-            job.title, job.employer.name, tuple(tag for tag in tags if tag),
-            f"job-{job.pk}-{job.version}-{job.edited_at:%Y%m%d%H%M%S}-{bool(_sponsors(job)):d}",
-        )  # fmt: skip
+        return Card(job.title, job.employer.name, tuple(tag for tag in tags if tag))
 
 
 def _is_key(ref: str) -> bool:
@@ -68,7 +66,10 @@ def _is_key(ref: str) -> bool:
 
 
 def _pay(job: Job) -> str:
-    return f"{job.currency} {job.salary:,.0f}" if job.salary else ""
+    if not job.salary:
+        return ""
+    amount = f"{job.currency} {job.salary:,.0f}"
+    return _(PERIODS[job.salary_period]) % {"money": amount} if job.salary_period in PERIODS else amount
 
 
 def _sponsors(job: Job) -> str:

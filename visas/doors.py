@@ -73,7 +73,5 @@ class RouteCards:
         version = route.versions.on(timezone.localdate()).first()
         day = f"{version.effective_from:%Y-%m-%d}" if version else ""
         checked = _("guide of %(day)s") % {"day": day} if day else ""
-        return Card(
-            route.title, route.country.name, tuple(tag for tag in (str(route.get_kind_display()), checked) if tag),
-            f"route-{route.pk}-{version.number if version else 0}-{route.status}",
-        )  # fmt: skip
+        tags = (str(route.get_kind_display()), checked)
+        return Card(route.title, route.country.name, tuple(tag for tag in tags if tag))

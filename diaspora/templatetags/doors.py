@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from diaspora.api.cards import path_of
 from diaspora.doors import FEEDS
@@ -18,6 +19,8 @@ def card_image(context: Any) -> str:
     """The page's own picture, or the site's."""
     request = context.get("request")
     own = path_of(getattr(request, "resolver_match", None)) if request else ""
+    if own and get_language() == "ur":
+        own += "?hl=ur"
     return f"{settings.SITE_URL}{own or static('share.png')}"
 
 

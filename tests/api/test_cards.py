@@ -1,7 +1,6 @@
 """The picture of a shared link."""
 
 import io
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -34,15 +33,15 @@ def opened(answer):
     ],
 )
 def test_any_words_make_a_card_of_the_right_size(title, subtitle, tags):
-    made = draw(Card(title, subtitle, tags, "1"))
+    made = draw(Card(title, subtitle, tags))
     assert Image.open(io.BytesIO(made)).size == (1200, 630)
     assert len(made) <= 60_000
 
 
 def test_title_is_really_drawn():
-    blank = draw(Card("", "", (), "1"))
-    assert draw(Card("Engineer", "", (), "1")) != blank
-    assert draw(Card("انجینئر", "", (), "1")) != blank
+    blank = draw(Card("", "", ()))
+    assert draw(Card("Engineer", "", ())) != blank
+    assert draw(Card("انجینئر", "", ())) != blank
 
 
 def test_job_has_a_card_and_a_page_without_one_has_the_sites(client, job):
@@ -73,5 +72,13 @@ def test_card_is_kept_until_the_job_changes(client, job):
     assert "max-age=86400" in first.headers["Cache-Control"]
     again = {"if-none-match": first.headers["ETag"]}
     assert client.get(f"/cards/job/{job.pk}.png", headers=again).status_code == 304
-    type(job).objects.filter(pk=job.pk).update(title="Another", edited_at=timezone.now() + timedelta(hours=1))
+    type(job).objects.filter(pk=job.pk).update(title="Another")
     assert client.get(f"/cards/job/{job.pk}.png", headers=again).status_code == 200
+
+
+def test_urdu_page_leads_to_an_urdu_card(client, job):
+    page = client.get(job.get_absolute_url(), headers={"accept-language": "ur"}).content.decode()
+    assert f"/cards/job/{job.pk}.png?hl=ur" in page
+    english, urdu = client.get(f"/cards/job/{job.pk}.png"), client.get(f"/cards/job/{job.pk}.png?hl=ur")
+    assert english.content != urdu.content
+    assert english.headers["ETag"] != urdu.headers["ETag"]

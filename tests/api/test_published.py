@@ -8,7 +8,6 @@ import feedparser
 import icalendar
 import pytest
 from defusedxml import ElementTree
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -19,11 +18,6 @@ from visas.models import Alert, FactValue, Route, Source
 
 pytestmark = pytest.mark.django_db
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-@pytest.fixture
-def guides(db):
-    call_command("load_guides", verbosity=0)
 
 
 def addresses(client, key):

@@ -1,5 +1,7 @@
 """With the network cut, what was opened once can be read; after signing out it can't."""
 
+import shutil
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
@@ -7,13 +9,17 @@ from playwright.sync_api import expect
 from jobs.models import SavedJob
 from tests.factories import UserFactory
 from tests.jobs.factories import JobFactory
+from visas import content_files
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def guides(db):
-    call_command("load_guides", verbosity=0)
+def guides(db, tmp_path):
+    """Two of the guides' files: a destination and home."""
+    for name in ("germany.yaml", "pakistan.yaml"):
+        shutil.copy(content_files.FOLDER / name, tmp_path / name)
+    call_command("load_guides", folder=tmp_path, verbosity=0)
 
 
 def controlled(page):

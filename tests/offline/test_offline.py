@@ -23,7 +23,7 @@ def test_worker_may_see_the_whole_site_and_is_asked_for_anew(client):
     [
         ("/visas/germany/eu-blue-card/", True), ("/visas/plan/", True), ("/visas/plan/7/", True),
         ("/visas/pakistan/", True), ("/jobs/12-engineer/", True), ("/jobs/saved/", True), ("/jobs/", False),
-        ("/me/", False), ("/jobs/referrals/3/", False), ("/visas/calculators/canada-crs/", False), 
+        ("/me/", False), ("/jobs/referrals/3/", False), ("/visas/calculators/canada-crs/", False),
         ("/jobs/new/", False),
         ("/accounts/login/", False),
     ],
