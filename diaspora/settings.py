@@ -60,7 +60,9 @@ INSTALLED_APPS = [
     "jobs",
     "visas",
     "mentorship",
+    "diaspora.insights",
     "diaspora.home",
+    "diaspora.api",
     "diaspora.digests",
     "diaspora.moderation",
     "diaspora.search",
@@ -92,6 +94,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "ninja",
     "pghistory",
     "pgtrigger",
     "template_partials",
@@ -116,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
+    "diaspora.offline.kept_for",
 ]
 ROOT_URLCONF = "diaspora.urls"
 WSGI_APPLICATION = "diaspora.wsgi.application"
@@ -167,6 +171,8 @@ PERSONAL_DATA: list[str] = [
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
+    "diaspora.insights.personal_data.InsightsData",
+    "diaspora.api.personal_data.ApiData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
@@ -272,6 +278,8 @@ TICKS: list[str] = [
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
     "diaspora.home.tasks.ring_file_checks",
+    "diaspora.insights.tasks.ring_count",
+    "diaspora.api.limits.forget",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
@@ -280,21 +288,6 @@ DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
 ]
-# Of /sitemap.xml, by name.
-SITEMAPS = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-    "profile": "/me/profile/",
-    "digests": "/me/digests/",
-    "own_safety": "/me/safety/",
-    "own_data": "/me/data/",
-}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -387,6 +380,28 @@ PLACES = {
     "privacy": "/privacy/",
     "insights": "/insights/",
 }
+
+# What the community counts of itself, once a night (diaspora/figures.py).
+INSIGHTS: list[str] = [
+    "diaspora.accounts.insights.Seekers",
+    "diaspora.accounts.insights.Ambassadors",
+    "jobs.insights.ReferralsByMonth",
+    "jobs.insights.AnswerTimes",
+    "visas.insights.CasesByRoute",
+]
+# What the site gives to machines (diaspora/doors.py).
+API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.insights.api.InsightsApi"]
+SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]
+FEEDS: list[str] = ["jobs.doors.JobsFeed", "visas.doors.ChangesFeed"]
+CARDS: list[str] = ["jobs.doors.JobCards", "visas.doors.RouteCards"]
+# Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
+OFFLINE_PAGES = [
+    r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",
+    r"^/visas/(pakistan|plan)/$",
+    r"^/jobs/([0-9]+-[\w-]+|saved)/$",
+]
+# Requests a minute and a day.
+API_LIMITS = {"key": (120, 20_000), "address": (30, 2_000)}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
