@@ -22,7 +22,7 @@ from diaspora.accounts.models import User
 from diaspora.digests.models import Subscription
 from diaspora.digests.services import subscribe
 from diaspora.tasks import tick
-from jobs.models import Job, ReferralRequest
+from jobs.models import Job, JobSearch, ReferralRequest
 from tests import services
 from tests.factories import AmbassadorFactory, ModeratorFactory
 from tests.journeys.conftest import sign_in
@@ -214,14 +214,17 @@ def zone_where_it_is_noon():
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
-def make_digest_due(seeker):
-    """As if the hour that the seeker chose had just come."""
+def make_digest_due(seeker, job):
+    """As if the job had been published an hour before the time that the seeker chose, and that time had just come."""
+    due = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    for table in (Job, JobSearch):
+        table.objects.filter(pk=job.pk).update(published_at=due - timedelta(hours=1))
     seeker.time_zone = zone_where_it_is_noon()
     seeker.save(update_fields=["time_zone"])
     subscribe(seeker, Subscription.Cadence.DAILY, hour=12)
     Subscription.objects.filter(member=seeker).update(
-        next_due_at=datetime.now(UTC).replace(minute=0, second=0, microsecond=0),
-        covered_until=timezone.now() - timedelta(days=1),
+        next_due_at=due,
+        covered_until=due - timedelta(days=1),
         last_period="",
     )
 
@@ -256,8 +259,9 @@ def test_from_a_post_to_a_digest(at, town, language):
     )
 
     # What she has seen already isn't news; this one is.
-    approve(office, post_a_job(inside, "Data engineer, payments"))
-    make_digest_due(seeker)
+    news = post_a_job(inside, "Data engineer, payments")
+    approve(office, news)
+    make_digest_due(seeker, news)
     tick.delay()
     digest = mail_to(sink, address, "Data engineer, payments")
     assert "Backend engineer" not in digest.get_body(("plain",)).get_content()
