@@ -59,7 +59,10 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "mentorship",
+    "diaspora.insights",
     "diaspora.home",
+    "diaspora.api",
     "diaspora.digests",
     "diaspora.moderation",
     "diaspora.search",
@@ -91,6 +94,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "ninja",
     "pghistory",
     "pgtrigger",
     "template_partials",
@@ -115,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
+    "diaspora.offline.kept_for",
 ]
 ROOT_URLCONF = "diaspora.urls"
 WSGI_APPLICATION = "diaspora.wsgi.application"
@@ -145,19 +150,26 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
+    "mentorship.digest.MentorshipSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
+    "mentorship.moderation.ModeratedRequest",
+    "mentorship.moderation.ModeratedMentorship",
+    "mentorship.moderation.ModeratedMessage",
+    "mentorship.moderation.ModeratedMentor",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
+    "mentorship.search.MentorsSource",
 ]
 PANELS: list[str] = [
     "visas.panels.VisasPanel",
+    "mentorship.panels.MentorsPanel",
 ]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
@@ -166,11 +178,15 @@ PERSONAL_DATA: list[str] = [
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
+    "diaspora.insights.personal_data.InsightsData",
+    "diaspora.api.personal_data.ApiData",
+    "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
+    "mentorship.dashboard.MentoringCard",
 ]
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
@@ -187,6 +203,10 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
     "jobs.queues.LinkQueue",
+    "mentorship.queues.HeldQueue",
+    "mentorship.queues.DisputeQueue",
+    "mentorship.queues.CircleQueue",
+    "mentorship.queues.RoundQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -237,6 +257,18 @@ MODERATOR_PERMISSIONS: list[str] = [
     "moderation.view_decision",
     "moderation.view_watchedterm",
     "moderation.decide_report",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.change_mentorsession",
+    "mentorship.view_message",
+    "mentorship.change_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+    "mentorship.view_round",
+    "mentorship.add_round",
+    "mentorship.run_round",
 ]
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
@@ -245,6 +277,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "mentorship.services.safety.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -271,6 +304,17 @@ TICKS: list[str] = [
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
     "diaspora.home.tasks.ring_file_checks",
+    "diaspora.insights.tasks.ring_count",
+    "diaspora.api.limits.forget",
+    "mentorship.tasks.renew_masks",
+    "mentorship.tasks.act_on_requests",
+    "mentorship.tasks.act_on_mentorships",
+    "mentorship.tasks.act_on_sessions",
+    "mentorship.tasks.act_on_threads",
+    "mentorship.tasks.act_on_office_hours",
+    "mentorship.tasks.act_on_profiles",
+    "mentorship.tasks.act_on_rounds",
+    "mentorship.tasks.scrub",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
@@ -278,22 +322,8 @@ FILE_READERS: list[str] = []
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
+    "mentorship.demo.fill",
 ]
-# Of /sitemap.xml, by name.
-SITEMAPS = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-    "profile": "/me/profile/",
-    "digests": "/me/digests/",
-    "own_safety": "/me/safety/",
-    "own_data": "/me/data/",
-}
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
@@ -315,7 +345,44 @@ MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.NoticeMail",
     "diaspora.digests.mails.DigestMail",
 ]
-NOTICES: list[str] = []
+NOTICES: list[str] = [
+    "mentorship.notices.MentoringNotices",
+]
+# What the community counts of itself, once a night (diaspora/figures.py).
+INSIGHTS: list[str] = [
+    "diaspora.accounts.insights.Seekers",
+    "diaspora.accounts.insights.Ambassadors",
+    "jobs.insights.ReferralsByMonth",
+    "jobs.insights.AnswerTimes",
+    "visas.insights.CasesByRoute",
+]
+# What the site gives to machines (diaspora/doors.py).
+API_ROUTERS: list[str] = [
+    "jobs.api.JobsApi",
+    "visas.api.VisasApi",
+    "diaspora.insights.api.InsightsApi",
+]
+SITEMAPS: list[str] = [
+    "diaspora.insights.doors.OwnPages",
+    "jobs.doors.JobsPages",
+    "visas.doors.GuidePages",
+]
+FEEDS: list[str] = [
+    "jobs.doors.JobsFeed",
+    "visas.doors.ChangesFeed",
+]
+CARDS: list[str] = [
+    "jobs.doors.JobCards",
+    "visas.doors.RouteCards",
+]
+# Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
+OFFLINE_PAGES = [
+    r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",
+    r"^/visas/(pakistan|plan)/$",
+    r"^/jobs/([0-9]+-[\w-]+|saved)/$",
+]
+# Requests a minute and a day.
+API_LIMITS = {"key": (120, 20_000), "address": (30, 2_000)}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
