@@ -15,12 +15,15 @@ from visas.queues import OutlierQueue, OverdueQueue, ReviewQueue, SecondReadingQ
 from visas.search import GuideSource
 
 
-@pytest.mark.parametrize(("words", "first"), [("blue card", "EU Blue Card"), ("germany", "EU Blue Card"),
-                                              ("opportunity", "Opportunity Card")])  # fmt: skip
-def test_a_guide_is_found_by_its_title_or_country(germany, member, words, first, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("blue card", "EU Blue Card"), ("germany", "Opportunity Card"), ("opportunity", "Opportunity Card")],
+)
+def test_a_guide_is_found_by_its_title_or_country(germany, member, words, title, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = GuideSource().results(words, member, limit=5)
-    assert found[0].title == first
+    assert title in [route.title for route in found]
+    assert len({route.pk for route in found}) == len(found)
 
 
 def test_nothing_is_found_for_nonsense(germany, member):

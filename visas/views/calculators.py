@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from diaspora.htmx import Request
 from visas.answering import Sheet, answer, asked_keys
@@ -13,6 +14,7 @@ from visas.walk import walk
 
 
 @login_not_required
+@require_safe
 def calculators(request: Request) -> HttpResponse:
     day = timezone.localdate()
     return render(request, "visas/calculators.html", {"calculators": [_standing(one, day) for one in CALCULATORS]})
@@ -25,6 +27,7 @@ def _standing(name: str, day: date) -> dict[str, Any]:
 
 
 @login_not_required
+@require_safe
 def calculator(request: Request, name: str) -> HttpResponse:
     if name not in CALCULATORS:
         raise Http404

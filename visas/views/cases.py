@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaspora.htmx import MemberRequest, Request
 from visas.chart import chart_of
@@ -15,6 +15,7 @@ from visas.waits import FILTERS, waits_of
 
 
 @login_not_required
+@require_safe
 def timelines(request: Request, country: str, slug: str) -> HttpResponse:
     route = _route(country, slug)
     waits = waits_of(route, timezone.localdate(), _filters(request))
@@ -31,6 +32,7 @@ def _filters(request: Request) -> dict[str, str]:
     return {name: request.GET[name] for name in FILTERS if request.GET.get(name) in known.get(name, ())}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_case(request: MemberRequest, country: str, slug: str) -> HttpResponse:
     """One's own case on this route: made, or gone on with while it waits."""
     route = _route(country, slug)

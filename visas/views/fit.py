@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from diaspora.htmx import Request
 from visas.fit import all_fits, from_profile
@@ -12,6 +13,7 @@ from visas.walk import walk
 
 
 @login_not_required
+@require_safe
 def fit(request: Request) -> HttpResponse:
     """Six questions, one a page with `?step=` or all at once; the answers stand in the address."""
     known = from_profile(request.user.profile) if request.user.is_authenticated else {}

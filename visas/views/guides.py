@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from diaspora.htmx import MemberRequest, Request
 from diaspora.panels import PANELS, CountryInterest
@@ -18,6 +18,7 @@ from visas.overview import countries_with_routes, recent_changes
 
 
 @login_not_required
+@require_safe
 def index(request: Request) -> HttpResponse:
     day = timezone.localdate()
     countries = countries_with_routes(day)
@@ -26,6 +27,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def country(request: Request, slug: str) -> HttpResponse:
     day = timezone.localdate()
     shown = get_object_or_404(Country.objects.destinations(), slug=slug)
@@ -45,6 +47,7 @@ def country(request: Request, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def route(request: Request, country: str, slug: str) -> HttpResponse:
     guide = guide_of(country, slug, day=timezone.localdate(), viewer=request.user, language=get_language() or "en")
     if guide.route.kind == Route.Kind.HOME:
@@ -53,6 +56,7 @@ def route(request: Request, country: str, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def pakistan(request: Request) -> HttpResponse:
     day = timezone.localdate()
     language = get_language() or "en"
@@ -81,6 +85,7 @@ def follow(request: MemberRequest, country: str, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def changes(request: Request, country: str, slug: str) -> HttpResponse:
     """Every version of a guide with what it changed."""
     shown = get_object_or_404(Route.objects.visible().select_related("country"), country__slug=country, slug=slug)

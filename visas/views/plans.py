@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaspora.htmx import MemberRequest
 from visas.calendar import calendar_of
@@ -14,6 +14,7 @@ from visas.models import Plan, PlanDocument, RouteVersion
 from visas.planning import PlanView, adopt, changes_between, name_faults, tick, view_of
 
 
+@require_safe
 def plans(request: MemberRequest) -> HttpResponse:
     mine = request.user.visa_plans.select_related("route__country")
     return render(request, "visas/plans.html", {"plans": mine})
@@ -25,6 +26,7 @@ def take_up(request: MemberRequest, country: str, slug: str) -> HttpResponse:
     return redirect(adopt(guide.route, guide.version, by=request.user))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     form = PlanForm(request.POST or None, instance=plan)
@@ -76,12 +78,14 @@ def plan_drop(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("visas:plan")
 
 
+@require_safe
 def plan_calendar(request: MemberRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(calendar_of(_view(_plan(request, pk))), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="plan-{pk}.ics"'
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def names(request: MemberRequest, pk: int) -> HttpResponse:
     """Compared and forgotten, unless the member ticks that they be kept."""
     plan = _plan(request, pk)

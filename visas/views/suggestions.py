@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from diaspora.htmx import MemberRequest
 from visas.forms import SuggestionForm
@@ -9,6 +10,7 @@ from visas.models import Fact, Route, Suggestion
 from visas.services import suggest
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion(request: MemberRequest, country: str, slug: str) -> HttpResponse:
     """A correction of a figure (`?fact=`), a step (`?step=`) or the whole guide."""
     route = get_object_or_404(Route.objects.visible().select_related("country"), country__slug=country, slug=slug)
