@@ -57,20 +57,31 @@ FROM generate_series(%s, %s) n
 CLAIMS = """
 WITH made AS (
   INSERT INTO jobs_sponsorshipclaim (job_id, value, quote, read_by, checked_on, recheck_by, confirmed_at)
-  SELECT id, 'offered', 'We sponsor.', 'rule', current_date, current_date + 90, now() FROM jobs_job WHERE mod(id, 4) = 1
+  SELECT id, 'offered', 'We sponsor.', 'rule', current_date, current_date + 90, now() FROM jobs_job
+  WHERE mod(id, 4) = 1
   AND claim_id IS NULL RETURNING id, job_id
 )
 UPDATE jobs_job SET claim_id = made.id FROM made WHERE made.job_id = jobs_job.id
 """
-RANKED = """
-SELECT s.job_id, ts_rank(s.short, q) * (1.0 / (1.0 + extract(epoch FROM now() - s.published_at) / 2592000.0)) AS rank
+CARD = """
+s.job_id, s.published_at, s.valid_through, s.country, s.sponsors, s.relocation, s.referral, s.hireable, s.currency,
+s.salary_year, s.salary_pkr, s.rate_on, j.title, j.place, j.workplace, j.salary_min, j.salary_max, j.salary_period,
+e.name
+"""
+JOINED = "JOIN jobs_job j ON j.id = s.job_id JOIN jobs_employer e ON e.id = j.employer_id"
+RANKED = f"""
+SELECT {CARD}, ts_rank(s.short, q) * (1.0 / (1.0 + extract(epoch FROM now() - s.published_at) / 2592000.0)) AS rank
 FROM websearch_to_tsquery('english', %s) q, (
-  SELECT job_id, short, published_at FROM jobs_jobsearch
+  SELECT * FROM jobs_jobsearch
   WHERE short @@ websearch_to_tsquery('english', %s) AND valid_through > now()
   ORDER BY published_at DESC, job_id DESC LIMIT 200
-) s
-JOIN jobs_job j ON j.id = s.job_id JOIN jobs_employer e ON e.id = j.employer_id
-ORDER BY rank DESC LIMIT 26
+) s {JOINED} ORDER BY rank DESC LIMIT 26
+"""
+BEHIND = f"""
+SELECT {CARD} FROM jobs_jobsearch s {JOINED}
+WHERE s."full" @@ websearch_to_tsquery('english', %s) AND NOT s.short @@ websearch_to_tsquery('english', %s)
+  AND s.valid_through > now()
+ORDER BY s.published_at DESC, s.job_id DESC LIMIT %s
 """
 
 
@@ -144,7 +155,10 @@ def common_words(number: int) -> list[str]:
 def bare(word: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RANKED, [word, word])
-        cursor.fetchall()
+        found = len(cursor.fetchall())
+        if found < 26:
+            cursor.execute(BEHIND, [word, word, 26 - found])
+            cursor.fetchall()
 
 
 def searched(index: Any, searcher: Any) -> Callable[[str], None]:
@@ -200,7 +214,7 @@ def _fresh_facets(asked: Asked) -> None:
 
 def _after(row: int) -> Where:
     """Where the page begins behind that row."""
-    from diaspora.pages import _encode  # noqa: PLC0415
+    from diaspora.pages import _encode
 
     found = JobSearch.objects.order_by("-published_at", "-job_id")[row]
     return Where(after=_encode(found, ("-published_at", "-job_id")))
@@ -213,7 +227,8 @@ def registers(names: int, employers: int) -> None:
         cursor.execute(
             f"INSERT INTO jobs_registerrow"
             f" (edition_id, name, core, trading, town, region, number, type_and_rating, route)"
-            f" SELECT %s, core || ' Ltd', core, '', 'Leeds', '', '', '', '' FROM (SELECT (SELECT string_agg({WORD}, ' ')"
+            f" SELECT %s, core || ' Ltd', core, '', 'Leeds', '', '', '', ''"
+            f" FROM (SELECT (SELECT string_agg({WORD}, ' ')"
             f" FROM generate_series(1, 3 + n * 0)) AS core FROM generate_series(1, %s) n) made",
             [edition.pk, names],
         )

@@ -59,6 +59,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "mentorship",
     "diaspora.insights",
     "diaspora.home",
     "diaspora.api",
@@ -149,19 +150,26 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
+    "mentorship.digest.MentorshipSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
+    "mentorship.moderation.ModeratedRequest",
+    "mentorship.moderation.ModeratedMentorship",
+    "mentorship.moderation.ModeratedMessage",
+    "mentorship.moderation.ModeratedMentor",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
+    "mentorship.search.MentorsSource",
 ]
 PANELS: list[str] = [
     "visas.panels.VisasPanel",
+    "mentorship.panels.MentorsPanel",
 ]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
@@ -172,11 +180,13 @@ PERSONAL_DATA: list[str] = [
     "visas.personal_data.VisasData",
     "diaspora.insights.personal_data.InsightsData",
     "diaspora.api.personal_data.ApiData",
+    "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
+    "mentorship.dashboard.MentoringCard",
 ]
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
@@ -184,10 +194,19 @@ FRONT_CARDS: list[str] = [
 QUEUES: list[str] = [
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
+    "visas.queues.SuggestionQueue",
+    "visas.queues.ReviewQueue",
+    "visas.queues.SecondReadingQueue",
+    "visas.queues.OverdueQueue",
+    "visas.queues.OutlierQueue",
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
     "jobs.queues.LinkQueue",
+    "mentorship.queues.HeldQueue",
+    "mentorship.queues.DisputeQueue",
+    "mentorship.queues.CircleQueue",
+    "mentorship.queues.RoundQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -208,10 +227,48 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "visas.view_routeversion",
+    "visas.change_routeversion",
+    "visas.view_factvalue",
+    "visas.add_factvalue",
+    "visas.change_factvalue",
+    "visas.view_evidence",
+    "visas.add_evidence",
+    "visas.view_fact",
+    "visas.view_source",
+    "visas.add_source",
+    "visas.view_alert",
+    "visas.add_alert",
+    "visas.change_alert",
+    "visas.view_suggestion",
+    "visas.change_suggestion",
+    "visas.view_case",
+    "visas.change_case",
+    "visas.view_route",
+    "visas.view_step",
+    "visas.change_step",
+    "visas.view_requirement",
+    "visas.change_requirement",
+    "visas.view_documentneed",
+    "visas.change_documentneed",
+    "visas.view_feeitem",
+    "visas.change_feeitem",
     "moderation.view_report",
     "moderation.view_decision",
     "moderation.view_watchedterm",
     "moderation.decide_report",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.change_mentorsession",
+    "mentorship.view_message",
+    "mentorship.change_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+    "mentorship.view_round",
+    "mentorship.add_round",
+    "mentorship.run_round",
 ]
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
@@ -220,6 +277,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "mentorship.services.safety.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -248,6 +306,15 @@ TICKS: list[str] = [
     "diaspora.home.tasks.ring_file_checks",
     "diaspora.insights.tasks.ring_count",
     "diaspora.api.limits.forget",
+    "mentorship.tasks.renew_masks",
+    "mentorship.tasks.act_on_requests",
+    "mentorship.tasks.act_on_mentorships",
+    "mentorship.tasks.act_on_sessions",
+    "mentorship.tasks.act_on_threads",
+    "mentorship.tasks.act_on_office_hours",
+    "mentorship.tasks.act_on_profiles",
+    "mentorship.tasks.act_on_rounds",
+    "mentorship.tasks.scrub",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
@@ -255,6 +322,7 @@ FILE_READERS: list[str] = []
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
+    "mentorship.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -277,8 +345,9 @@ MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.NoticeMail",
     "diaspora.digests.mails.DigestMail",
 ]
-NOTICES: list[str] = []
-
+NOTICES: list[str] = [
+    "mentorship.notices.MentoringNotices",
+]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
     "diaspora.accounts.insights.Seekers",
@@ -288,10 +357,24 @@ INSIGHTS: list[str] = [
     "visas.insights.CasesByRoute",
 ]
 # What the site gives to machines (diaspora/doors.py).
-API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.insights.api.InsightsApi"]
-SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]
-FEEDS: list[str] = ["jobs.doors.JobsFeed", "visas.doors.ChangesFeed"]
-CARDS: list[str] = ["jobs.doors.JobCards", "visas.doors.RouteCards"]
+API_ROUTERS: list[str] = [
+    "jobs.api.JobsApi",
+    "visas.api.VisasApi",
+    "diaspora.insights.api.InsightsApi",
+]
+SITEMAPS: list[str] = [
+    "diaspora.insights.doors.OwnPages",
+    "jobs.doors.JobsPages",
+    "visas.doors.GuidePages",
+]
+FEEDS: list[str] = [
+    "jobs.doors.JobsFeed",
+    "visas.doors.ChangesFeed",
+]
+CARDS: list[str] = [
+    "jobs.doors.JobCards",
+    "visas.doors.RouteCards",
+]
 # Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
 OFFLINE_PAGES = [
     r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",

@@ -120,12 +120,12 @@ class JobAdmin(ReviewAdmin):
         ))  # fmt: skip
 
     @display(description="what the machine saw")
-    def signals(self, job: Job) -> SafeString:
+    def signals(self, job: Job) -> SafeString | str:
         seen = job.screenings.first()
         rows = [
             (one["code"], words_for(one["reason"]).means, one["excerpt"]) for one in (seen.signals if seen else [])
         ]
-        return format_html_join("", "<p><b>{}</b> {} <mark>{}</mark></p>", rows) if rows else format_html("nothing")
+        return format_html_join("", "<p><b>{}</b> {} <mark>{}</mark></p>", rows) if rows else "nothing"
 
     @display(description="what happened")
     def log(self, job: Job) -> SafeString:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from types import MappingProxyType
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from diaspora.accounts.models import User
 from diaspora.digests import contents, services
 from diaspora.digests.contents import Part
 from diaspora.digests.models import Subscription
-from diaspora.digests.rendering import html_of_part, text_of_part
+from diaspora.digests.rendering import fragments
 from diaspora.notifications.hours import decent, is_quiet
 from diaspora.notifications.kinds import Composed, Later, Skip
 from diaspora.notifications.letter import bulk_headers, headers, shell, stop_headers
@@ -96,20 +97,26 @@ def render(
     }
     links = footer_links(member.pk, LIST)
     why = _("You asked %(site)s for this digest.") % {"site": settings.SITE_NAME}
+    made = [fragments(part) for part in parts]
     gaps = {"subject": subject, "why": why, "view": view, **links}
     return WireMail(
         member.email, settings.DEFAULT_FROM_EMAIL, subject, headers=headers,
         paragraphs=[
-            subject, *(found for part in parts for found in text_of_part(part)), f"-- \n{why}\n{footer_text(links)}",
+            subject, *(found for _page, text in made for found in text), f"-- \n{why}\n{footer_text(links)}",
         ],
         shell=shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST),
-        body=[found for part in parts for found in html_of_part(part)],
+        body=[found for page, _text in made for found in page],
         gaps={name: escape(value) for name, value in gaps.items()},
     )  # fmt: skip
 
 
 def view_url(row: Delivery) -> str:
-    return f"{settings.SITE_URL}{reverse('mail_view', args=[Signer(salt=VIEW_SALT, sep='~').sign(str(row.pk))])}"
+    return f"{settings.SITE_URL}{_view_path()}{Signer(salt=VIEW_SALT, sep='~').sign(str(row.pk))}/"
+
+
+@cache
+def _view_path() -> str:
+    return reverse("mail_view", args=["x"]).removesuffix("x/")
 
 
 def delivery_of(signed: str) -> Delivery | None:

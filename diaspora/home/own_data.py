@@ -28,8 +28,10 @@ COPIES = Limit(5, 86_400)
 
 @require_safe
 def page(request: MemberRequest) -> HttpResponse:
+    rows = [_row(rule, request.user) for plug in PERSONAL_DATA.all() for rule in plug.rules]
     context = {
-        "kept": [_row(rule, request.user) for plug in PERSONAL_DATA.all() for rule in plug.rules],
+        "kept": [row for row in rows if row["rows"] != 0],
+        "nothing": [row for row in rows if row["rows"] == 0],
         "consents": request.user.consents.order_by("-at"),
         "erasure": Erasure.objects.filter(member=request.user).first(),
         "days": privacy.UNDO_FOR.days,

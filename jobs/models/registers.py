@@ -58,10 +58,18 @@ class RegisterRow(models.Model):
     route = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        # Without fast updates: every search would read through the list of what isn't in the index yet.
         indexes = [
-            GinIndex(OpClass("core", name="gin_trgm_ops"), name="registerrow_core"),
-            GinIndex(OpClass("trading", name="gin_trgm_ops"), name="registerrow_trading", condition=~Q(trading="")),
+            GinIndex(OpClass("core", name="gin_trgm_ops"), name="registerrow_core", fastupdate=False),
+            GinIndex(
+                OpClass("trading", name="gin_trgm_ops"),
+                name="registerrow_trading",
+                condition=~Q(trading=""),
+                fastupdate=False,
+            ),
             models.Index(fields=["edition", "name"], name="registerrow_name"),
+            models.Index(fields=["edition", "core"], name="registerrow_same_core"),
+            models.Index(fields=["edition", "trading"], name="registerrow_same_trading", condition=~Q(trading="")),
             models.Index(fields=["edition", "number"], name="registerrow_number", condition=~Q(number="")),
         ]
 

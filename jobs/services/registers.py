@@ -33,15 +33,28 @@ SELECT (SELECT count(*) FROM new),
 """
 NEAR = """
 SELECT asked.id, found.name, found.town, found.number, found.times
-FROM unnest(%(ids)s::bigint[], %(cores)s::text[]) AS asked (id, core)
+FROM (
+  -- Trigrams are for names that stand nowhere as they are; the others are found by their key.
+  SELECT id, core, EXISTS (
+    SELECT FROM jobs_registerrow same WHERE same.edition_id = %(edition)s AND same.core = named.core
+  ) AS is_there
+  FROM unnest(%(ids)s::bigint[], %(cores)s::text[]) AS named (id, core)
+) asked
 CROSS JOIN LATERAL (
   SELECT near.name, near.town, near.number, count(*) AS times, max(near.likeness) AS likeness
   FROM (
     SELECT name, town, number, similarity(core, asked.core) AS likeness
-    FROM jobs_registerrow WHERE core %% asked.core AND edition_id = %(edition)s
+    FROM jobs_registerrow WHERE core %% asked.core AND edition_id = %(edition)s AND NOT asked.is_there
     UNION ALL
     SELECT name, town, number, similarity(trading, asked.core)
-    FROM jobs_registerrow WHERE trading <> '' AND trading %% asked.core AND edition_id = %(edition)s
+    FROM jobs_registerrow
+    WHERE trading <> '' AND trading %% asked.core AND edition_id = %(edition)s AND NOT asked.is_there
+    UNION ALL
+    SELECT name, town, number, 1
+    FROM jobs_registerrow WHERE core = asked.core AND edition_id = %(edition)s AND asked.is_there
+    UNION ALL
+    SELECT name, town, number, 1
+    FROM jobs_registerrow WHERE trading = asked.core AND trading <> '' AND edition_id = %(edition)s AND asked.is_there
   ) near
   GROUP BY near.name, near.town, near.number
   ORDER BY likeness DESC, near.name

@@ -33,7 +33,10 @@ def test_a_reviewer_reads_the_difference_the_facts_and_the_reach(client, admin, 
 def test_the_admin_publishes_what_another_wrote(client, admin, draft, moderator):
     services.submit(draft, by=moderator)
     client.force_login(admin)
-    client.get(reverse("admin:visas_routeversion_publish_now", args=[draft.pk]))
+    address = reverse("admin:visas_routeversion_publish_now", args=[draft.pk])
+    assert client.get(address).status_code == 200
+    assert RouteVersion.objects.get(pk=draft.pk).status == "review"  # a link alone changes nothing
+    client.post(address)
     assert RouteVersion.objects.get(pk=draft.pk).status == "published"
 
 
