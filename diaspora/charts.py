@@ -5,17 +5,20 @@
 follows the page.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 WIDTH = 320
 BAR, LABEL, GAP = 14, 18, 6
 TOP, BOTTOM, LEFT, PLOT = 10, 22, 44, 120
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 STEPS = (1, 2, 2.5, 5, 10)
 
 Value = int | float | None
@@ -87,11 +90,13 @@ def ticks(highest: float, number: int = 4) -> list[float]:
 def _bars(chart: Chart) -> tuple[int, SafeString]:
     """Bars that lie, because labels are words: each label stands above its bars."""
     parts: list[SafeString] = []
+    # Nastaliq stands higher and deeper than Latin letters.
+    room = LABEL + 8 if get_language_bidi() else LABEL
     scale = (WIDTH - 64) / (chart.highest or 1)
     y = 0
     for row, label in enumerate(chart.labels):
-        parts.append(format_html('<text x="0" y="{}">{}</text>', y + 12, label))
-        y += LABEL
+        parts.append(format_html('<text x="0" y="{}">{}</text>', y + 12, _apart(label)))
+        y += room
         for number, one in enumerate(chart.series):
             parts.append(_bar(chart, number, one.values[row], y, scale))
             y += BAR + 2
@@ -103,7 +108,7 @@ def _bar(chart: Chart, number: int, value: Value, y: int, scale: float) -> SafeS
     length = _short((value or 0) * scale)
     bar = format_html('<rect class="s{}" y="{}" width="{}" height="{}"/>', number % 5, y, length, BAR) if value else ""
     return format_html('{}<text class="v" x="{}" y="{}">{}</text>', bar, _short((value or 0) * scale + 4), y + 11,
-                       said(value, chart.missing))  # fmt: skip
+                       _apart(said(value, chart.missing)))  # fmt: skip
 
 
 def _line(chart: Chart) -> tuple[int, SafeString]:
@@ -149,7 +154,7 @@ def _below(chart: Chart) -> list[SafeString]:
     shown = sorted({*range(0, max(last - every // 2, 0) + 1, every), last}) if chart.labels else []
     return [
         format_html('<text x="{}" y="{}" text-anchor="{}">{}</text>', _x(place, chart), TOP + PLOT + 16,
-                    "end" if place == last and last else "middle" if place else "start", chart.labels[place])
+                    "end" if place == last and last else "middle" if place else "start", _apart(chart.labels[place]))
         for place in shown
     ]  # fmt: skip
 
@@ -160,6 +165,11 @@ def _x(place: int, chart: Chart) -> str:
 
 def _y(value: float, highest: float) -> str:
     return _short(TOP + PLOT * (1 - value / highest))
+
+
+def _apart(text: str) -> str:
+    """Words that run right to left, kept in their own order within a picture that runs left to right."""
+    return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
 
 
 def _short(number: float) -> str:

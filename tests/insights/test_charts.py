@@ -100,3 +100,10 @@ def test_any_numbers_make_a_picture_that_parses(kind, values):
 def test_numbers_keep_western_digits_in_urdu():
     with translation.override("ur"):
         assert said(832_339) == "832,339"
+
+
+def test_urdu_words_keep_their_order_in_the_picture():
+    with translation.override("ur"):
+        picture = drawn(chart("bars", Series("a", [None]), labels=("جرمنی",), missing="10 سے کم"))
+    assert ">\u2068جرمنی\u2069<" in picture
+    assert ">\u206810 سے کم\u2069<" in picture
