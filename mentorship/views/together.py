@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from diaspora.accounts.models import Block
@@ -103,6 +104,7 @@ def _context(request: MemberRequest, row: Mentorship) -> dict[str, Any]:
         "they_share": other.pk in shares,
         "contact": threads.contact_for(row, me),
         "forms": _forms(request, row),
+        "report_url": reverse("report", args=["mentorship.mentorship", row.pk]),
         "is_over": row.status not in LIVE,
         "completed": row.status == MentorshipStatus.COMPLETED,
     }
