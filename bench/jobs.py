@@ -214,7 +214,7 @@ def _fresh_facets(asked: Asked) -> None:
 
 def _after(row: int) -> Where:
     """Where the page begins behind that row."""
-    from diaspora.pages import _encode  # noqa: PLC0415
+    from diaspora.pages import _encode
 
     found = JobSearch.objects.order_by("-published_at", "-job_id")[row]
     return Where(after=_encode(found, ("-published_at", "-job_id")))
@@ -227,7 +227,8 @@ def registers(names: int, employers: int) -> None:
         cursor.execute(
             f"INSERT INTO jobs_registerrow"
             f" (edition_id, name, core, trading, town, region, number, type_and_rating, route)"
-            f" SELECT %s, core || ' Ltd', core, '', 'Leeds', '', '', '', '' FROM (SELECT (SELECT string_agg({WORD}, ' ')"
+            f" SELECT %s, core || ' Ltd', core, '', 'Leeds', '', '', '', ''"
+            f" FROM (SELECT (SELECT string_agg({WORD}, ' ')"
             f" FROM generate_series(1, 3 + n * 0)) AS core FROM generate_series(1, %s) n) made",
             [edition.pk, names],
         )

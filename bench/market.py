@@ -60,9 +60,7 @@ class Market:
     def joint(self, owners, choices):
         """The mean of 0.6 S + 0.4 R over matched pairs."""
         pairs = self.frozen.market
-        return float(
-            (0.6 * pairs.score(owners, choices)[0] + 0.4 * pairs.ambassador_score(owners, choices)).mean()
-        )
+        return float((0.6 * pairs.score(owners, choices)[0] + 0.4 * pairs.ambassador_score(owners, choices)).mean())
 
 
 def build(n, m, seed=1, *, length=20, places=None):

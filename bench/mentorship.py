@@ -76,7 +76,7 @@ def cpu(work):
 
 def with_the_package(market):
     """The `matching` package copies its players recursively: it needs a deep stack past some 400 people."""
-    from matching.games import HospitalResident  # noqa: PLC0415 - a yardstick, not there when only ours is run
+    from matching.games import HospitalResident
 
     seekers, ambassadors, capacities = market
     names = {f"s{i}": [f"a{j}" for j in listed] for i, listed in seekers.items()}
@@ -89,9 +89,7 @@ def with_the_package(market):
             warnings.simplefilter("ignore")
             game = HospitalResident.create_from_dictionaries(names, others, places)
             result = game.solve(optimal="resident")
-        answer.append(
-            {int(one.name[1:]): int(host.name[1:]) for host, ones in result.items() for one in ones}
-        )
+        answer.append({int(one.name[1:]): int(host.name[1:]) for host, ones in result.items() for one in ones})
 
     limit = sys.getrecursionlimit()
     before = threading.stack_size(STACK)
@@ -159,15 +157,13 @@ def growth(sizes, times):
 
 def flow(market):
     """OR-tools' largest flow on the same lists: how many can be matched at all."""
-    from ortools.graph.python import max_flow  # noqa: PLC0415 - a yardstick, not there when only ours is run
+    from ortools.graph.python import max_flow
 
     n, m = market.seekers, len(market.capacities)
     solver = max_flow.SimpleMaxFlow()
     solver.add_arcs_with_capacity(np.full(n, n + m), np.arange(n), np.ones(n, dtype=np.int64))
     solver.add_arcs_with_capacity(n + np.arange(m), np.full(m, n + m + 1), market.capacities)
-    solver.add_arcs_with_capacity(
-        market.owners, n + market.choices, np.ones(len(market.choices), dtype=np.int64)
-    )
+    solver.add_arcs_with_capacity(market.owners, n + market.choices, np.ones(len(market.choices), dtype=np.int64))
     solver.solve(n + m, n + m + 1)
     return solver.optimal_flow()
 

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -169,7 +170,7 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def _member(email: str, name: str, handle: str, **fields: object) -> User:
+def _member(email: str, name: str, handle: str, **fields: Any) -> User:
     own = {key: fields.pop(key) for key in ("language", "time_zone", "is_staff", "is_superuser") if key in fields}
     member = User.objects.create_user(email, handle=handle, **own)
     member.password = _hashed()

@@ -150,19 +150,26 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
+    "mentorship.digest.MentorshipSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
+    "mentorship.moderation.ModeratedRequest",
+    "mentorship.moderation.ModeratedMentorship",
+    "mentorship.moderation.ModeratedMessage",
+    "mentorship.moderation.ModeratedMentor",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
+    "mentorship.search.MentorsSource",
 ]
 PANELS: list[str] = [
     "visas.panels.VisasPanel",
+    "mentorship.panels.MentorsPanel",
 ]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
@@ -173,11 +180,13 @@ PERSONAL_DATA: list[str] = [
     "visas.personal_data.VisasData",
     "diaspora.insights.personal_data.InsightsData",
     "diaspora.api.personal_data.ApiData",
+    "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
+    "mentorship.dashboard.MentoringCard",
 ]
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
@@ -194,6 +203,10 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
     "jobs.queues.LinkQueue",
+    "mentorship.queues.HeldQueue",
+    "mentorship.queues.DisputeQueue",
+    "mentorship.queues.CircleQueue",
+    "mentorship.queues.RoundQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -244,6 +257,18 @@ MODERATOR_PERMISSIONS: list[str] = [
     "moderation.view_decision",
     "moderation.view_watchedterm",
     "moderation.decide_report",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.change_mentorsession",
+    "mentorship.view_message",
+    "mentorship.change_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+    "mentorship.view_round",
+    "mentorship.add_round",
+    "mentorship.run_round",
 ]
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
@@ -252,6 +277,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "mentorship.services.safety.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -280,6 +306,15 @@ TICKS: list[str] = [
     "diaspora.home.tasks.ring_file_checks",
     "diaspora.insights.tasks.ring_count",
     "diaspora.api.limits.forget",
+    "mentorship.tasks.renew_masks",
+    "mentorship.tasks.act_on_requests",
+    "mentorship.tasks.act_on_mentorships",
+    "mentorship.tasks.act_on_sessions",
+    "mentorship.tasks.act_on_threads",
+    "mentorship.tasks.act_on_office_hours",
+    "mentorship.tasks.act_on_profiles",
+    "mentorship.tasks.act_on_rounds",
+    "mentorship.tasks.scrub",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
 FILE_READERS: list[str] = []
@@ -287,6 +322,7 @@ FILE_READERS: list[str] = []
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
+    "mentorship.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -309,78 +345,9 @@ MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.NoticeMail",
     "diaspora.digests.mails.DigestMail",
 ]
-NOTICES: list[str] = []
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = []
-FRONT_CARDS: list[str] = []
-DIGEST_SECTIONS: list[str] = ["visas.digest.VisasSection"]
-MODERATED: list[str] = ["visas.moderation.CaseTarget"]
-SEARCH_SOURCES: list[str] = ["visas.search.GuideSource"]
-PANELS: list[str] = ["visas.panels.VisasPanel"]
-PERSONAL_DATA: list[str] = ["visas.personal_data.VisasData"]
-DASHBOARD: list[str] = ["visas.dashboard.VisasCard"]
-FRONT_CARDS: list[str] = []
-# Run by the minute's tick, in this order; each is a function without arguments that may run twice.
-TICKS: list[str] = ["visas.services.remind_of_endings"]
-# Each fills its product's part of the demo: part(members, now=, dice=).
-DEMO_PARTS: list[str] = ["visas.demo.fill"]
-DIGEST_SECTIONS += ["mentorship.digest.MentorshipSection"]
-MODERATED += [
-    "mentorship.moderation.ModeratedRequest",
-    "mentorship.moderation.ModeratedMentorship",
-    "mentorship.moderation.ModeratedMessage",
-    "mentorship.moderation.ModeratedMentor",
+NOTICES: list[str] = [
+    "mentorship.notices.MentoringNotices",
 ]
-SEARCH_SOURCES += ["mentorship.search.MentorsSource"]
-PANELS += ["mentorship.panels.MentorsPanel"]
-PERSONAL_DATA += ["mentorship.personal_data.MentorshipData"]
-DASHBOARD += ["mentorship.dashboard.MentoringCard"]
-QUEUES += [
-    "mentorship.queues.HeldQueue",
-    "mentorship.queues.DisputeQueue",
-    "mentorship.queues.CircleQueue",
-    "mentorship.queues.RoundQueue",
-]
-MODERATOR_PERMISSIONS += [
-    "mentorship.view_mentorprofile",
-    "mentorship.view_mentorrequest",
-    "mentorship.view_mentorship",
-    "mentorship.view_mentorsession",
-    "mentorship.change_mentorsession",
-    "mentorship.view_message",
-    "mentorship.change_message",
-    "mentorship.view_circleverification",
-    "mentorship.verify_circle",
-    "mentorship.view_round",
-    "mentorship.add_round",
-    "mentorship.run_round",
-]
-ON_BLOCK += ["mentorship.services.safety.end_between"]
-NOTICES += ["mentorship.notices.MentoringNotices"]
-TICKS += [
-    "mentorship.tasks.renew_masks",
-    "mentorship.tasks.act_on_requests",
-    "mentorship.tasks.act_on_mentorships",
-    "mentorship.tasks.act_on_sessions",
-    "mentorship.tasks.act_on_threads",
-    "mentorship.tasks.act_on_office_hours",
-    "mentorship.tasks.act_on_profiles",
-    "mentorship.tasks.act_on_rounds",
-    "mentorship.tasks.scrub",
-]
-DEMO_PARTS += ["mentorship.demo.fill"]
-# What the bars and the front page link to, where it exists.
-PLACES = {
-    "jobs": "/jobs/",
-    "visas": "/visas/",
-    "people": "/mentors/",
-    "search": "/search/",
-    "check": "/jobs/check/",
-    "safety": "/safety/",
-    "privacy": "/privacy/",
-    "insights": "/insights/",
-}
-
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
     "diaspora.accounts.insights.Seekers",
@@ -390,10 +357,24 @@ INSIGHTS: list[str] = [
     "visas.insights.CasesByRoute",
 ]
 # What the site gives to machines (diaspora/doors.py).
-API_ROUTERS: list[str] = ["jobs.api.JobsApi", "visas.api.VisasApi", "diaspora.insights.api.InsightsApi"]
-SITEMAPS: list[str] = ["diaspora.insights.doors.OwnPages", "jobs.doors.JobsPages", "visas.doors.GuidePages"]
-FEEDS: list[str] = ["jobs.doors.JobsFeed", "visas.doors.ChangesFeed"]
-CARDS: list[str] = ["jobs.doors.JobCards", "visas.doors.RouteCards"]
+API_ROUTERS: list[str] = [
+    "jobs.api.JobsApi",
+    "visas.api.VisasApi",
+    "diaspora.insights.api.InsightsApi",
+]
+SITEMAPS: list[str] = [
+    "diaspora.insights.doors.OwnPages",
+    "jobs.doors.JobsPages",
+    "visas.doors.GuidePages",
+]
+FEEDS: list[str] = [
+    "jobs.doors.JobsFeed",
+    "visas.doors.ChangesFeed",
+]
+CARDS: list[str] = [
+    "jobs.doors.JobCards",
+    "visas.doors.RouteCards",
+]
 # Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
 OFFLINE_PAGES = [
     r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",

@@ -27,9 +27,7 @@ _SEPARATOR = r"(?:[^\S\n]?\n[^\S\n]?|(?:[^\S\n]|[\-–.()/_*|~,،۔+]){0,3})"
 _RUN = re.compile(rf"(?<![\w.])[+(]{{0,2}}[\do](?:{_SEPARATOR}[\do]){{6,60}}(?![\w])")
 _GROUP = re.compile(r"[+(]{0,2}[\do]+")
 _AMOUNT = re.compile(r"(?<![\d,])[1-9]\d{0,2}(?:,\d{2,3})+(?:\.\d+)?(?![\d,])")
-_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d)(?!\d)"
-)
+_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d)(?!\d)")
 
 _WORD = "|".join(sorted({*_DIGIT_OF, *_TIMES}, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?<!\w)(?:{_WORD}|\d{{1,12}})(?!\w)")

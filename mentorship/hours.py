@@ -171,6 +171,4 @@ def occurrences(first: date, at: time, zone: str, weeks: int) -> list[datetime]:
     left out that night it is as much later as the clock jumps; where it comes twice, the first is meant.
     """
     place = ZoneInfo(zone)
-    return [
-        datetime.combine(first + n * WEEK, at.replace(fold=0), place).astimezone(UTC) for n in range(weeks)
-    ]
+    return [datetime.combine(first + n * WEEK, at.replace(fold=0), place).astimezone(UTC) for n in range(weeks)]

@@ -55,9 +55,7 @@ def named(
     seats: Ints, lists: Lists, seekers: Sequence[Seeker], ambassadors: Sequence[Ambassador]
 ) -> dict[Seeker, Ambassador]:
     taken = lists.choices[seats[seats >= 0]].tolist()
-    return {
-        seekers[i]: ambassadors[j] for i, j in zip(np.flatnonzero(seats >= 0).tolist(), taken, strict=True)
-    }
+    return {seekers[i]: ambassadors[j] for i, j in zip(np.flatnonzero(seats >= 0).tolist(), taken, strict=True)}
 
 
 def propose(lists: Lists, *, promotion: bool = True) -> Ints:

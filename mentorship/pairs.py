@@ -52,9 +52,7 @@ class Pairs:
         """How many bits of the mask are set on both sides."""
         counts = [
             np.bitwise_count(mine[i] & theirs[j])
-            for mine, theirs in zip(
-                self.mentees.masks[name], self.ambassadors.masks[other or name], strict=True
-            )
+            for mine, theirs in zip(self.mentees.masks[name], self.ambassadors.masks[other or name], strict=True)
         ]
         return counts[0] if len(counts) == 1 else np.asarray(sum(counts[1:], counts[0].astype(np.uint16)))
 
@@ -84,9 +82,7 @@ class Pairs:
         gap = they["experience"][j] - me["experience"][i]
         total = WEIGHTS["topics"] * self._topics(i, j) + WEIGHTS["route"] * self._route(i, j)
         total += WEIGHTS["role"] * self._role(i, j)
-        total += WEIGHTS["hours"] * np.maximum(
-            np.minimum(hours / np.float32(scoring.ENOUGH_HOURS), 1), by_call
-        )
+        total += WEIGHTS["hours"] * np.maximum(np.minimum(hours / np.float32(scoring.ENOUGH_HOURS), 1), by_call)
         total += WEIGHTS["language"] * np.where(comfort, np.float32(1), np.float32(scoring.OTHER_LANGUAGE))
         narrow = gap <= scoring.WIDEST_GAP_YEARS
         total += WEIGHTS["experience"] * np.where(narrow, np.float32(1), np.float32(scoring.WIDE_GAP))
@@ -98,9 +94,7 @@ class Pairs:
         me, weights = self.mentees.numbers, AMBASSADOR_WEIGHTS
         total = weights["topics"] * self._topics(i, j) + weights["route"] * self._route(i, j)
         total = total + weights["role"] * self._role(i, j) + weights["readiness"] * me["readiness"][i]
-        return np.asarray(
-            total + weights["waiting"] * np.minimum(me["waiting"][i] / scoring.FULL_WAIT_DAYS, 1)
-        )
+        return np.asarray(total + weights["waiting"] * np.minimum(me["waiting"][i] / scoring.FULL_WAIT_DAYS, 1))
 
     def _topics(self, i: Ints, j: Ints) -> Floats:
         asked = np.maximum(self.mentees.numbers["topics_asked"][i], 1).astype(np.float32)

@@ -66,9 +66,7 @@ def lottery(seed: str, ids: Iterable[Hashable]) -> list[bytes]:
     return numbers
 
 
-def precedence(
-    ids: Sequence[Hashable], waiting_days: Mapping[Any, float] | None = None, seed: str = ""
-) -> Ints:
+def precedence(ids: Sequence[Hashable], waiting_days: Mapping[Any, float] | None = None, seed: str = "") -> Ints:
     """(n), who wins a tie: the longer wait, then the lottery, then the id. Larger wins; input order never
     matters.
 

@@ -40,9 +40,7 @@ def reasons(
     tests).
     """
     weighed = [(weights[name] * value, name) for name, value in fitted.features.items()]
-    worth = [
-        name for weight, name in sorted(weighed, key=lambda one: (-one[0], one[1])) if weight >= WORTH_SAYING
-    ]
+    worth = [name for weight, name in sorted(weighed, key=lambda one: (-one[0], one[1])) if weight >= WORTH_SAYING]
     found = [_CATALOGUE[name](mentee, ambassador, fitted.features[name]) for name in worth]
     crowded = [one for one in found if alike is None or alike.get(one.key, 0) >= ENOUGH_TO_HIDE_AMONG]
     return crowded[:SHOWN_REASONS]

@@ -66,7 +66,7 @@ class RegisterRow(models.Model):
                 name="registerrow_trading",
                 condition=~Q(trading=""),
                 fastupdate=False,
-            ),  # fmt: skip
+            ),
             models.Index(fields=["edition", "name"], name="registerrow_name"),
             models.Index(fields=["edition", "core"], name="registerrow_same_core"),
             models.Index(fields=["edition", "trading"], name="registerrow_same_trading", condition=~Q(trading="")),

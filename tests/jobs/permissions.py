@@ -16,7 +16,8 @@ def samples(world):
     found = {"pk": live.pk, "slug": live.slug}
     return {
         "job": found, "save_job": found, "dispute_claim": found, "job_deadline": found, "ask_referral": found,
-        "job_act": {"pk": own.pk}, "job_edit": {"pk": own.pk}, "job_delete": {"pk": own.pk}, "job_note": {"pk": own.pk},
+        "job_act": {"pk": own.pk}, "job_edit": {"pk": own.pk}, "job_delete": {"pk": own.pk},
+        "job_note": {"pk": own.pk},
         "employer": {"slug": live.employer.slug},
         "referral": {"pk": asked.pk}, "referral_act": {"pk": asked.pk}, "end_offer": {"pk": offer.pk},
         "saved_search": {"pk": saved.pk}, "stop_search": {"pk": saved.pk},

@@ -89,7 +89,7 @@ def instants(calendar, zone, local):
     onsets = sorted(
         (one["dtstart"].dt - one["tzoffsetfrom"].td, one["tzoffsetto"].td) for one in described.subcomponents
     )
-    ends = [*(onset for onset, _ in onsets[1:]), datetime(9999, 1, 1)]  # noqa: DTZ001 - onsets are local
+    ends = [*(onset for onset, _ in onsets[1:]), datetime(9999, 1, 1)]
     spans = zip(onsets, ends, strict=True)
     return [(local - to).replace(tzinfo=UTC) for (onset, to), end in spans if onset <= local - to < end]
 

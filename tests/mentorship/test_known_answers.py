@@ -105,9 +105,7 @@ def cardiff(rows):
     places = {who: min(total, offered[who]) for who, total in places.items()}
     ranked = sorted(students, key=lambda row: int(row["rank"]))
     by_rank = [row["name"] for row in ranked if row["name"] in wishes]
-    rankings = {
-        who: [one for one in by_rank if any(owner[code] == who for code in wishes[one])] for who in places
-    }
+    rankings = {who: [one for one in by_rank if any(owner[code] == who for code in wishes[one])] for who in places}
     return wishes, rankings, Tracks(owner, track_places, places)
 
 

@@ -59,9 +59,7 @@ def test_coverage_is_the_largest_flow_in_which_nobody_falls_further(seed, fall):
     last = lists.starts[1:] - 1
     limits = [min(at + fall, end) if at >= 0 else end for at, end in zip(start, last, strict=True)]
     assert (got >= 0).sum() == flow(lists, limits)
-    assert all(
-        after >= 0 and after - before <= fall for before, after in zip(start, got, strict=True) if before >= 0
-    )
+    assert all(after >= 0 and after - before <= fall for before, after in zip(start, got, strict=True) if before >= 0)
     assert not len(over_full(lists, got))
     assert all(at < 0 or lists.owners[at] == i for i, at in enumerate(got))
 

@@ -27,10 +27,7 @@ def a_mentee(draw, number):
         routes=some(draw, ROUTES, 20),
         countries=some(draw, COUNTRIES, 2),
         near_roles=some(draw, ROLES, 2),
-        hours=draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS),
+        hours=draw.getrandbits(HOURS) & draw.getrandbits(HOURS) & draw.getrandbits(HOURS) & draw.getrandbits(HOURS),
         async_ok=draw.random() < 0.5,
         experience=draw.randint(0, 12),
         women_only=draw.random() < 0.3,
@@ -51,10 +48,7 @@ def an_ambassador(draw, number):
         routes_old=some(draw, ROUTES, 3),
         countries=some(draw, COUNTRIES, 1),
         countries_old=some(draw, COUNTRIES, 1),
-        hours=draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS)
-        & draw.getrandbits(HOURS),
+        hours=draw.getrandbits(HOURS) & draw.getrandbits(HOURS) & draw.getrandbits(HOURS) & draw.getrandbits(HOURS),
         async_ok=draw.random() < 0.5,
         experience=draw.randint(0, 25),
         women_only=draw.random() < 0.3,

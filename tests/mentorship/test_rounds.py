@@ -15,9 +15,7 @@ from tests.mentorship.test_pairs import people
 
 def frozen(seed, n=60, m=12, *, order=None, **rules):
     mentees, ambassadors, barred = people(seed, n, m)
-    ambassadors = [
-        replace(one, accepting=True, trust=2, resting=False, age=40, free_slots=2) for one in ambassadors
-    ]
+    ambassadors = [replace(one, accepting=True, trust=2, resting=False, age=40, free_slots=2) for one in ambassadors]
     mentees = [replace(one, age=30) for one in mentees]
     if order is not None:
         draw = np.random.default_rng(order)
@@ -128,9 +126,7 @@ def test_declined_places_go_to_those_still_looking(seed):
     first = settle(market, drawn)
     taken = first.seats[first.seats >= 0]
     accepted, declined = taken[::2], taken[1::2]
-    pairs = list(
-        zip(first.lists.owners[declined].tolist(), first.lists.choices[declined].tolist(), strict=True)
-    )
+    pairs = list(zip(first.lists.owners[declined].tolist(), first.lists.choices[declined].tolist(), strict=True))
     second = refill(market, drawn, first, accepted, struck=pairs)
     assert audit(market, second) == []
     assert (second.seats[first.lists.owners[accepted]] == -1).all()

@@ -45,9 +45,7 @@ def test_the_total_cap_sends_the_last_ranked_away_from_another_track():
     tracks = Tracks({"cv": "x", "visa": "x"}, {"cv": 1, "visa": 1}, {"x": 1})
     got = allocate({"a": ["cv"], "b": ["visa"]}, {"x": ["b", "a"]}, tracks)
     assert got == {"b": "visa"}
-    assert blocking_tracks({"a": ["cv"], "b": ["visa"]}, {"x": ["b", "a"]}, tracks, {"a": "cv"}) == [
-        ("b", "visa")
-    ]
+    assert blocking_tracks({"a": ["cv"], "b": ["visa"]}, {"x": ["b", "a"]}, tracks, {"a": "cv"}) == [("b", "visa")]
 
 
 @pytest.mark.parametrize(
