@@ -17,8 +17,8 @@ class _Pair:
 
     def rows_for(self, viewer: Any) -> QuerySet[Any]:
         if not viewer.is_authenticated:
-            return self.model._default_manager.none()
-        return self.model._default_manager.filter(Q(seeker=viewer) | Q(ambassador=viewer))
+            return QuerySet(self.model).none()
+        return QuerySet(self.model).filter(Q(seeker=viewer) | Q(ambassador=viewer))
 
     def url(self, row: Any) -> str:
         return str(row.get_absolute_url())

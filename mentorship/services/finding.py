@@ -154,7 +154,7 @@ def ranked(mentee: Mentee, weights: Mapping[str, float] = WEIGHTS, limit: int = 
     """(member, score, eleven counts) of whom may be suggested, best first. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, parameters(mentee, weights, limit))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def suggest(wish: SeekerWish, limit: int = SHOWN) -> list[Found]:

@@ -17,6 +17,7 @@ from mentorship import forms
 from mentorship.models import Mentorship
 from mentorship.models.mentorships import LIVE, EndedWhy, MentorshipStatus
 from mentorship.services import mentorships, sessions, threads
+from mentorship.services.requests import ContactHeld
 from mentorship.services.telling import NotPossible
 
 SHOWN = 100
@@ -30,7 +31,7 @@ class Act(NamedTuple):
 def _write(row: Mentorship, *, by: Any, text: str) -> None:
     try:
         threads.write(row, by=by, text=text)
-    except threads.ContactHeld:
+    except ContactHeld:
         threads.warn(row, by)
         raise
 
