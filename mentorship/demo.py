@@ -154,7 +154,9 @@ def _together(seeker: User, mentor: MentorProfile, started: datetime, now: datet
             mentorship=row, writer=writer, text=line, html=to_html(line), written_at=started + timedelta(hours=at)
         )
     if done:
-        Outcome.objects.create(mentorship=row, member=seeker, came="interview", route=row.request.route)
+        Outcome.objects.create(
+            mentorship=row, member=seeker, came="interview", route=next(iter(seeker.wish.routes), "")
+        )
         return row
     if mentor.free_slots:
         mentor.free_slots -= 1

@@ -28,7 +28,8 @@ BANDS = (
     (18, 23, _("Evening")),
     (9, 12, _("Morning")),
     (14, 18, _("Afternoon")),
-    (23, 29, _("Night")),
+    (23, 26, _("Night")),
+    (26, 29, _("Late night")),
 )
 OPEN_BANDS = 3
 TOPICS_MAX = 3
@@ -63,18 +64,22 @@ class WeekWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         chosen = self.format_value(value)
-        context["days"] = DAYS
         context["bands"] = [
-            {"label": label, "rows": (rows := [_row(hour % 24, chosen) for hour in range(first, end)]),
-             "open": at < OPEN_BANDS or any(cell["on"] for row in rows for cell in row["cells"])}
+            {
+                "label": label,
+                "hours": [f"{hour % 24}:00" for hour in range(first, end)],
+                "rows": (rows := [_row(day, range(first, end), chosen) for day in range(7)]),
+                "open": at < OPEN_BANDS or any(cell["on"] for row in rows for cell in row["cells"]),
+            }
             for at, (first, end, label) in enumerate(BANDS)
-        ]  # fmt: skip
+        ]
         return context
 
 
-def _row(hour: int, chosen: set[str]) -> dict[str, Any]:
-    cells = [{"value": f"{day}-{hour}", "day": DAYS[day], "on": f"{day}-{hour}" in chosen} for day in range(7)]
-    return {"hour": f"{hour}:00", "cells": cells}
+def _row(day: int, hours: range, chosen: set[str]) -> dict[str, Any]:
+    """A day a line: five hours beside one another fit on the smallest phone."""
+    names = [(f"{day}-{hour % 24}", f"{hour % 24}:00") for hour in hours]
+    return {"day": DAYS[day], "cells": [{"value": v, "hour": said, "on": v in chosen} for v, said in names]}
 
 
 def _cells(hours: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.models import MentorProfile, MentorRequest, Mentorship, Message
@@ -10,7 +10,15 @@ from mentorship.services import profiles, safety
 
 
 class _Pair:
-    """Rows with a seeker and an ambassador."""
+    """Rows with a seeker and an ambassador, who alone may report them."""
+
+    lookup = "pk"
+    model: type[Any]
+
+    def rows_for(self, viewer: Any) -> QuerySet[Any]:
+        if not viewer.is_authenticated:
+            return QuerySet(self.model).none()
+        return QuerySet(self.model).filter(Q(seeker=viewer) | Q(ambassador=viewer))
 
     def url(self, row: Any) -> str:
         return str(row.get_absolute_url())
@@ -24,7 +32,7 @@ class _Pair:
 
 class ModeratedRequest(_Pair):
     key = "mentorship.mentorrequest"
-    model: type[Model] = MentorRequest
+    model = MentorRequest
 
     def title(self, row: MentorRequest) -> str:
         return f"{_('Request')} {row.pk}"
@@ -38,7 +46,7 @@ class ModeratedRequest(_Pair):
 
 class ModeratedMentorship(_Pair):
     key = "mentorship.mentorship"
-    model: type[Model] = Mentorship
+    model = Mentorship
     LINES = 200
 
     def title(self, row: Mentorship) -> str:
@@ -82,6 +90,10 @@ class ModeratedMessage:
 class ModeratedMentor:
     key = "mentorship.mentorprofile"
     model: type[Model] = MentorProfile
+    lookup = "handle"
+
+    def rows_for(self, viewer: Any) -> QuerySet[MentorProfile]:
+        return MentorProfile.objects.visible_to(viewer) if viewer.is_authenticated else MentorProfile.objects.none()
 
     def title(self, row: MentorProfile) -> str:
         return f"{_('Mentor')}: {row.role_name}"

@@ -32,6 +32,9 @@ from mentorship.services.standing import LOOK_BACK, as_ambassadors, as_mentee
 SHOWN = 20
 # Who was shown so often for each free place since the last days' halving comes after everyone else.
 SHOWN_A_PLACE = 60
+# A reason that fewer than five satisfy is dropped; they're counted among so many of the best, so one reason too many
+# may be dropped and never one too few.
+COUNTED = 300
 VERSION = 1
 
 # Only figures of ours are formatted in; everything of the asker is a parameter.
@@ -45,36 +48,46 @@ WITH away AS MATERIALIZED (
   UNION ALL SELECT ambassador_id FROM mentorship_mentorship
     WHERE seeker_id = %(me)s AND status IN ('accepted', 'active', 'paused')
   UNION ALL SELECT %(me)s
-), fits AS MATERIALIZED (
-  SELECT m.*,
-    bit_count((m.hours_0 & %(h0)s)::bit(64)) + bit_count((m.hours_1 & %(h1)s)::bit(64))
-      + bit_count((m.hours_2 & %(h2)s)::bit(64)) AS shared
-  FROM mentorship_openmentor m
-  WHERE m.free_slots > 0 AND m.trust >= {TRUSTED} AND %(adult)s
-    AND m.experience >= %(experience)s + 1
-    AND (m.circle_verified OR NOT %(women_only)s) AND (%(circle)s OR NOT m.women_only)
-    AND (m.languages & %(languages)s) <> 0
-    AND ((m.topics & %(topics)s) <> 0
-      OR ((m.routes_0 | m.routes_old_0) & %(r0)s) <> 0 OR ((m.routes_1 | m.routes_old_1) & %(r1)s) <> 0)
-    AND (((m.hours_0 & %(h0)s) | (m.hours_1 & %(h1)s) | (m.hours_2 & %(h2)s)) <> 0 OR (m.async_ok AND %(async)s))
-    AND m.member_id NOT IN (SELECT id FROM away)
-), c AS MATERIALIZED (
-  SELECT member_id, shown, free_slots, pending, shared, reliability,
-    CASE WHEN %(asked)s = 0 THEN 0 ELSE bit_count((topics & %(topics)s)::bit(64))::float8 / %(asked)s END AS f_topics,
-    CASE WHEN (routes_0 & %(r0)s) <> 0 OR (routes_1 & %(r1)s) <> 0 THEN 1.0::float8
-      WHEN (routes_old_0 & %(r0)s) <> 0 OR (routes_old_1 & %(r1)s) <> 0 THEN {STALE}
-      WHEN (countries & %(countries)s) <> 0 THEN {SAME_COUNTRY}
-      WHEN (countries_old & %(countries)s) <> 0 THEN {SAME_COUNTRY * STALE} ELSE 0 END AS f_route,
-    CASE WHEN role = %(role)s THEN 1.0::float8 WHEN role = ANY(%(near)s) THEN {NEAR_ROLE} ELSE 0 END AS f_role,
-    GREATEST(LEAST(shared / {ENOUGH_HOURS}.0::float8, 1),
-      CASE WHEN async_ok AND %(async)s THEN {ASYNC_HOURS} ELSE 0 END) AS f_hours,
-    async_ok AND %(async)s AS by_message,
-    CASE WHEN (languages & %(comfort)s) <> 0 THEN 1.0::float8 ELSE {OTHER_LANGUAGE} END AS f_language,
-    CASE WHEN experience - %(experience)s <= {WIDEST_GAP_YEARS} THEN 1.0::float8 ELSE {WIDE_GAP} END AS f_experience
-  FROM fits
-), s AS MATERIALIZED (
-  SELECT c.*, %(w_topics)s * f_topics + %(w_route)s * f_route + %(w_role)s * f_role + %(w_hours)s * f_hours
-    + %(w_language)s * f_language + %(w_experience)s * f_experience + %(w_reliability)s * reliability AS score FROM c
+), best AS MATERIALIZED (
+  SELECT member_id, shared, by_message, f_topics, f_route, f_role, f_language, places_shown, loaded, score
+  FROM (
+    SELECT member_id, shared, by_message, f_topics, f_route, f_role, f_language, places_shown, load,
+      %(w_topics)s * f_topics + %(w_route)s * f_route + %(w_role)s * f_role
+        + %(w_hours)s * GREATEST(LEAST(shared / {ENOUGH_HOURS}.0::float8, 1),
+          CASE WHEN by_message THEN {ASYNC_HOURS}::float8 ELSE 0 END)
+        + %(w_language)s * f_language + rest AS score
+    FROM (
+      SELECT m.member_id,
+        bit_count((m.hours_0 & %(h0)s)::bit(64)) + bit_count((m.hours_1 & %(h1)s)::bit(64))
+          + bit_count((m.hours_2 & %(h2)s)::bit(64)) AS shared,
+        m.async_ok AND %(async)s AS by_message,
+        CASE WHEN %(asked)s = 0 THEN 0::float8
+          ELSE bit_count((m.topics & %(topics)s)::bit(64))::float8 / GREATEST(%(asked)s, 1) END AS f_topics,
+        CASE WHEN ((m.routes_0 & %(r0)s) | (m.routes_1 & %(r1)s)) <> 0 THEN 1.0::float8
+          WHEN ((m.routes_old_0 & %(r0)s) | (m.routes_old_1 & %(r1)s)) <> 0 THEN {STALE}
+          WHEN (m.countries & %(countries)s) <> 0 THEN {SAME_COUNTRY}
+          WHEN (m.countries_old & %(countries)s) <> 0 THEN {SAME_COUNTRY * STALE} ELSE 0 END AS f_route,
+        CASE WHEN m.role = %(role)s THEN 1.0::float8 WHEN m.role = ANY(%(near)s) THEN {NEAR_ROLE} ELSE 0 END AS f_role,
+        CASE WHEN (m.languages & %(comfort)s) <> 0 THEN 1.0::float8 ELSE {OTHER_LANGUAGE} END AS f_language,
+        %(w_experience)s * CASE WHEN m.experience - %(experience)s <= {WIDEST_GAP_YEARS} THEN 1.0::float8
+          ELSE {WIDE_GAP} END + %(w_reliability)s * m.reliability AS rest,
+        m.shown >= {SHOWN_A_PLACE} * m.free_slots AS places_shown,
+        {LOAD_WEIGHT}::float8 * m.pending / m.free_slots AS load
+      FROM mentorship_openmentor m
+      WHERE m.free_slots > 0 AND m.trust >= {TRUSTED} AND %(adult)s
+        AND m.experience >= %(experience)s + 1
+        AND (m.circle_verified OR NOT %(women_only)s) AND (%(circle)s OR NOT m.women_only)
+        AND (m.languages & %(languages)s) <> 0
+        AND ((m.topics & %(topics)s) | ((m.routes_0 | m.routes_old_0) & %(r0)s)
+          | ((m.routes_1 | m.routes_old_1) & %(r1)s)) <> 0
+        AND (((m.hours_0 & %(h0)s) | (m.hours_1 & %(h1)s) | (m.hours_2 & %(h2)s)) <> 0
+          OR (m.async_ok AND %(async)s))
+        AND m.member_id NOT IN (SELECT id FROM away)
+      OFFSET 0
+    ) fits OFFSET 0
+  ) scored, LATERAL (SELECT score - load AS loaded) l
+  ORDER BY places_shown, loaded DESC, hashint8(member_id::bigint * 1000003 + %(me)s)
+  LIMIT GREATEST(%(limit)s, {COUNTED})
 ), alike AS (
   SELECT count(*) AS n_all, count(*) FILTER (WHERE f_topics > 0) AS n_topics,
     count(*) FILTER (WHERE f_route = 1) AS n_held, count(*) FILTER (WHERE f_route = {STALE}) AS n_held_before,
@@ -83,11 +96,10 @@ WITH away AS MATERIALIZED (
     count(*) FILTER (WHERE f_role = 1) AS n_role, count(*) FILTER (WHERE f_role = {NEAR_ROLE}) AS n_near,
     count(*) FILTER (WHERE shared > 0) AS n_hours, count(*) FILTER (WHERE by_message) AS n_message,
     count(*) FILTER (WHERE f_language = 1) AS n_language
-  FROM s
+  FROM best
 )
-SELECT s.member_id, s.score, alike.* FROM s, alike
-ORDER BY s.shown >= {SHOWN_A_PLACE} * s.free_slots, s.score - {LOAD_WEIGHT} * s.pending / s.free_slots DESC,
-  hashint8(s.member_id::bigint * 1000003 + %(me)s)
+SELECT best.member_id, best.score, alike.* FROM best, alike
+ORDER BY places_shown, loaded DESC, hashint8(member_id::bigint * 1000003 + %(me)s)
 LIMIT %(limit)s
 """  # noqa: S608
 ALIKE = (
@@ -142,7 +154,7 @@ def ranked(mentee: Mentee, weights: Mapping[str, float] = WEIGHTS, limit: int = 
     """(member, score, eleven counts) of whom may be suggested, best first. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, parameters(mentee, weights, limit))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def suggest(wish: SeekerWish, limit: int = SHOWN) -> list[Found]:

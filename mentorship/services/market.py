@@ -52,7 +52,9 @@ def _plain(one: Mentee | Ambassador) -> dict[str, Any]:
 
 
 def _back(kind: Any, row: Mapping[str, Any]) -> Any:
-    fields = {name: frozenset(value) if name in SETS else value for name, value in row.items() if name != "places"}
+    fields: dict[str, Any] = {
+        name: frozenset(value) if name in SETS else value for name, value in row.items() if name != "places"
+    }
     fields["hours"] = int(fields["hours"], 16)
     return kind(**fields)
 

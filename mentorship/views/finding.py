@@ -14,6 +14,7 @@ from mentorship.models import MentorProfile, MentorRequest, Mentorship, SeekerWi
 from mentorship.scoring import shared_hours
 from mentorship.services import finding, limits, office, profiles, requests
 from mentorship.services.standing import as_ambassadors, as_mentee
+from mentorship.services.telling import NotPossible
 
 SHOWN = 5
 
@@ -88,6 +89,6 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
             return redirect(requests.send(row, by=request.user, **form.cleaned_data))
         except requests.ContactHeld as error:
             context |= {"refusal": str(error), "cleaned": error.cleaned}
-        except limits.NotPossible as error:
+        except NotPossible as error:
             context["refusal"] = str(error)
     return render(request, "mentorship/ask.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from diaspora.accounts.models import Block
@@ -16,6 +17,7 @@ from mentorship import forms
 from mentorship.models import Mentorship
 from mentorship.models.mentorships import LIVE, EndedWhy, MentorshipStatus
 from mentorship.services import mentorships, sessions, threads
+from mentorship.services.requests import ContactHeld
 from mentorship.services.telling import NotPossible
 
 SHOWN = 100
@@ -29,7 +31,7 @@ class Act(NamedTuple):
 def _write(row: Mentorship, *, by: Any, text: str) -> None:
     try:
         threads.write(row, by=by, text=text)
-    except threads.ContactHeld:
+    except ContactHeld:
         threads.warn(row, by)
         raise
 
@@ -103,6 +105,7 @@ def _context(request: MemberRequest, row: Mentorship) -> dict[str, Any]:
         "they_share": other.pk in shares,
         "contact": threads.contact_for(row, me),
         "forms": _forms(request, row),
+        "report_url": reverse("report", args=["mentorship.mentorship", row.pk]),
         "is_over": row.status not in LIVE,
         "completed": row.status == MentorshipStatus.COMPLETED,
     }
