@@ -58,6 +58,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "diaspora.circles",
     "diaspora.home",
     "diaspora.digests",
     "diaspora.moderation",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/", include("diaspora.search.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),
+    path("circles/", include("diaspora.circles.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
