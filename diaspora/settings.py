@@ -143,16 +143,20 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
+    "diaspora.circles.digest.CirclesDigest",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
+    "diaspora.circles.moderation.ModeratedPost",
+    "diaspora.circles.moderation.ModeratedAnswer",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
+    "diaspora.circles.search.CirclesSource",
 ]
 PANELS: list[str] = [
     "visas.panels.VisasPanel",
@@ -164,11 +168,13 @@ PERSONAL_DATA: list[str] = [
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
+    "diaspora.circles.personal_data.CirclesData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
+    "diaspora.circles.dashboard.CirclesCard",
 ]
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
@@ -186,6 +192,10 @@ MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "circles.view_circle",
+    "circles.view_membership",
+    "circles.found_circle",
+    "circles.moderate_circle",
     "digests.view_subscription",
     "notifications.view_delivery",
     "jobs.view_job",
@@ -208,6 +218,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "diaspora.circles.services.told.forget_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -236,11 +247,13 @@ TICKS: list[str] = [
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
+    "diaspora.circles.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
     "visas": "/visas/",
+    "circles": "/circles/",
     "people": "/mentors/",
     "search": "/search/",
     "check": "/jobs/check/",
@@ -258,7 +271,9 @@ MAIL_KINDS: list[str] = [
     "diaspora.notifications.mails.NoticeMail",
     "diaspora.digests.mails.DigestMail",
 ]
-NOTICES: list[str] = []
+NOTICES: list[str] = [
+    "diaspora.circles.notices.CircleNotices",
+]
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")

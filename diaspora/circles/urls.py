@@ -15,7 +15,14 @@ class Doing:
         return value
 
 
+class WithMember(Doing):
+    """What a circle's team can do with a member."""
+
+    regex = "expel|appoint"
+
+
 register_converter(Doing, "doing")
+register_converter(WithMember, "with_member")
 urlpatterns = [
     path("", circles.circles, name="circles"),
     path("new/", circles.new_circle, name="circle_new"),
@@ -25,7 +32,7 @@ urlpatterns = [
     path("<slug:slug>/", circles.circle, name="circle"),
     path("<slug:slug>/feed.rss", feeds.feed, name="circle_feed"),
     path("<slug:slug>/members/", circles.members, name="circle_members"),
-    path("<slug:slug>/members/<slug:handle>/expel/", entering.expel, name="circle_expel"),
+    path("<slug:slug>/members/<slug:handle>/<with_member:do>/", entering.act_on_member, name="circle_member_act"),
     path("<slug:slug>/mail/", circles.mail, name="circle_mail"),
     path("<slug:slug>/join/", entering.join, name="circle_join"),
     path("<slug:slug>/leave/", entering.leave, name="circle_leave"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaspora.circles.models.circles import Circle
 from diaspora.circles.models.memberships import blocks_with
-from diaspora.moderation.models import Reason, Signal
+from diaspora.moderation.models import Decision, Reason, Signal
 from diaspora.moves import Moving, known_status
 
 
@@ -78,6 +78,11 @@ class WrittenQuerySet(models.QuerySet[Any]):
             more &= Q(author=viewer)
         seen = self.visible_to(viewer).values("pk")
         return self.filter(Q(pk__in=seen) | more)
+
+    def not_limited(self) -> Any:
+        """Without what limited members wrote: for search and digests."""
+        limited = Decision.objects.in_force().filter(kind=Decision.Kind.LIMIT, member=OuterRef("author"))
+        return self.filter(~Exists(limited))
 
     def holding(self, words: str) -> Any:
         return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))

@@ -103,7 +103,7 @@ def take_back_vouch(membership: Membership, *, by: User) -> None:
 @transaction.atomic
 def let_in(membership: Membership, *, by: User, reason: str = "") -> Membership:
     """By the circle's team. A women-only circle asks for two vouches of others than `by` besides. Raises Refused."""
-    row = Membership.objects.select_for_update().select_related("circle").get(pk=membership.pk)
+    row = Membership.objects.select_for_update(of=("self",)).select_related("circle").get(pk=membership.pk)
     _check_team(row, by)
     now = timezone.now()
     if row.circle.is_hidden and row.standing_vouches(now).exclude(voucher=by).count() < VOUCHES_NEEDED:
@@ -116,7 +116,7 @@ def let_in(membership: Membership, *, by: User, reason: str = "") -> Membership:
 @transaction.atomic
 def refuse(membership: Membership, *, by: User, reason: str = "") -> Membership:
     """Silent: nobody is told by whom. They may ask again after thirty days."""
-    row = Membership.objects.select_for_update().select_related("circle").get(pk=membership.pk)
+    row = Membership.objects.select_for_update(of=("self",)).select_related("circle").get(pk=membership.pk)
     _check_team(row, by)
     row = move(row, Status.REFUSED, by=by, reason=reason, ended_at=timezone.now(), note="")
     told.refused(row)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
 from diaspora.circles.models import Circle, Membership
+from diaspora.circles.services.entering import Refused
+from diaspora.circles.services.teams import in_team
 from diaspora.markdown import to_html
 
 
@@ -29,8 +31,14 @@ def found(circle: Circle, team: Sequence[User], *, by: User) -> Circle:
 
 @transaction.atomic
 def appoint(membership: Membership, *, by: User, reason: str) -> Membership:
-    """A member joins the circle's team."""
-    fresh = Membership.objects.select_for_update().get(pk=membership.pk)
+    """A member joins the circle's team. Raises Refused where `by` isn't in it."""
+    fresh = Membership.objects.select_for_update(of=("self",)).select_related("circle").get(pk=membership.pk)
+    if not in_team(fresh.circle, by):
+        raise Refused("team")
+    return _appoint(fresh, by=by, reason=reason)
+
+
+def _appoint(fresh: Membership, *, by: User, reason: str) -> Membership:
     if fresh.status == Membership.Status.MEMBER and not fresh.moderates:
         fresh.moderates = True
         fresh.save(update_fields=["moderates"])
@@ -44,7 +52,7 @@ def bring_in(circle: Circle, member: User, *, by: User, reason: str) -> Membersh
     row, _made = Membership.objects.get_or_create(circle=circle, member=member)
     if row.status in {Membership.Status.ASKED, Membership.Status.LEFT}:
         row = move(row, Membership.Status.MEMBER, by=by, reason=reason, joined_at=timezone.now(), ended_at=None)
-    return appoint(row, by=by, reason=reason)
+    return _appoint(row, by=by, reason=reason)
 
 
 @transaction.atomic

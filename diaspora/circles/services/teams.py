@@ -6,7 +6,7 @@ from diaspora.circles.models import Circle, Membership
 
 
 def in_team(circle: Circle, member: Any) -> bool:
-    """Members who moderate it; the site's moderators too, but never in a women-only circle."""
+    """Members who moderate it; in an open circle the site's moderators too."""
     if not member.is_authenticated:
         return False
     if Membership.objects.current().filter(circle=circle, member=member, moderates=True).exists():
@@ -16,4 +16,4 @@ def in_team(circle: Circle, member: Any) -> bool:
 
 def may_oversee(circle: Circle, member: Any) -> bool:
     # Staff is asked first: it costs nothing, and permissions cost two statements.
-    return not circle.is_hidden and member.is_staff and bool(member.has_perm("circles.moderate_circle"))
+    return circle.is_open and member.is_staff and bool(member.has_perm("circles.moderate_circle"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diaspora.accounts.buckets import Spent
 from diaspora.circles.forms import NoteForm, ReasonForm
 from diaspora.circles.models import Membership, Vouch
-from diaspora.circles.services import entering
+from diaspora.circles.services import entering, founding
 from diaspora.circles.services.entering import Refused
 from diaspora.circles.views.here import here, inside, why_not
 from diaspora.htmx import MemberRequest, posted
@@ -149,13 +149,20 @@ def decide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def expel(request: MemberRequest, slug: str, handle: str) -> HttpResponse:
+def act_on_member(request: MemberRequest, slug: str, handle: str, do: str) -> HttpResponse:
+    """Puts a member out, or into the team."""
     found = inside(request, slug, team=True)
     rows = Membership.objects.current().filter(circle=found.circle).exclude(member=request.user)
     row = get_object_or_404(rows.select_related("member__profile"), member__handle=handle)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        entering.expel(row, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Done. They see nothing of this circle any more."))
+        act = entering.expel if do == "expel" else founding.appoint
+        try:
+            act(row, by=request.user, reason=form.cleaned_data["reason"])
+        except (Refused, MoveError):
+            messages.info(request, _("It changed meanwhile. This is how it stands now."))
+        else:
+            messages.success(request, _("Done."))
         return redirect("circle_members", slug)
-    return render(request, "circles/expel.html", {"here": found, "circle": found.circle, "row": row, "form": form})
+    context = {"here": found, "circle": found.circle, "row": row, "form": form, "do": do}
+    return render(request, "circles/act_on_member.html", context)
