@@ -26,8 +26,8 @@ CIRCLES = [
 ]  # fmt: skip
 TALK = {
     Kind.OPEN: [
-        ("How early do you book the appointment in Karachi?", "My contract starts in March. **When** did you book, and "
-         "how long did you wait?", ["I booked nine weeks ahead and got one after six. Look early in the morning.",
+        ("How early do you book the appointment in Karachi?", "My contract starts in March. **When** did you book, and"
+         " how long did you wait?", ["I booked nine weeks ahead and got one after six. Look early in the morning.",
          "Mine was moved once by the mission. Have two free days around it."]),
         ("Which health insurance for the first month?", "The employer's starts with the contract, but I land ten days "
          "before that.", ["A travel insurance that names *Aufenthalt* is enough until the first working day."]),

@@ -21,6 +21,7 @@ class CircleFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Circle {n}")
     slug = factory.Sequence(lambda n: f"circle-{n}")
     about = "For people who moved."
+    about_html = factory.LazyAttribute(lambda circle: to_html(circle.about))
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -1,5 +1,6 @@
 """A circle that one may not see: 404 everywhere, and not a byte of it anywhere."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from tests.circles.factories import AnswerFactory, CircleFactory, PostFactory, a
 
 pytestmark = pytest.mark.django_db
 CANARY = "Qzxcanary"
+# A page may say the searched word back.
+TELLS = re.compile(f"{CANARY} (circle|about|title|text|writer|answer|asker)")
 
 
 class World:
@@ -98,7 +101,7 @@ def test_every_address_of_it_answers_404_like_a_random_one(women, who):
     for (method, real), (_same, random) in zip(women.addresses(), women.random_addresses(), strict=True):
         there, nowhere = getattr(client, method)(real), getattr(client, method)(random)
         assert there.status_code == nowhere.status_code == 404, real
-        assert _masked(there, real) == _masked(nowhere, random), real
+        assert _masked(there, real) == _masked(nowhere, random), (real, [pair for pair in zip(_masked(there, real)[0].splitlines(), _masked(nowhere, random)[0].splitlines(), strict=False) if pair[0] != pair[1]])
         assert CANARY not in there.content.decode(), real
 
 
@@ -110,8 +113,6 @@ def _expelled(world):
 
 def _masked(response, path):
     """Body and headers, but for the address itself, which the page names to the one who typed it."""
-    import re  # noqa: PLC0415
-
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode()).replace(path, "…")
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
     return body, headers
@@ -131,8 +132,8 @@ def test_no_byte_in_lists_searches_and_home(women, who):
         member = {"outsider": outsider, "former": lambda: former(women), "asking": lambda: women.asking.member}[who]()
         client = signed_in(member)
     for path in ("/", "/me/", "/circles/", "/circles/?country=DE", f"/search/?q={CANARY}", "/me/notifications/"):
-        page = client.get(path, follow=True).content.decode().replace(f"q={CANARY}", "")
-        assert f"{CANARY} " not in page, path
+        page = client.get(path, follow=True).content.decode()
+        assert not TELLS.search(page), path
         assert women.circle.slug not in page, path
         assert str(women.post.pk) not in page, path
 
@@ -227,7 +228,7 @@ def test_a_block_takes_each_out_of_the_others_sight(way):
         f"{world.circle.get_absolute_url()}?q=text",
     ):  # fmt: skip
         page = client.get(path).content.decode().replace(f"{CANARY} circle", "").replace(f"{CANARY} about", "")
-        assert f"{CANARY} " not in page, path
+        assert not TELLS.search(page), path
     assert client.get(world.post.get_absolute_url()).status_code == 404
     assert client.get(world.picture.get_absolute_url()).status_code == 404
     assert digest(viewer) == {}

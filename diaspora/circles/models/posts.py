@@ -1,6 +1,7 @@
 """Post, its answers and its pictures. Ids are random: they say nothing about order, writer or number."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +27,11 @@ class PostStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
-MOVES = {
+MOVES: Mapping[str, Iterable[str]] = {
     PostStatus.HELD: {PostStatus.LIVE, PostStatus.HIDDEN, PostStatus.WITHDRAWN},
     PostStatus.LIVE: {PostStatus.HIDDEN, PostStatus.WITHDRAWN},
     PostStatus.HIDDEN: {PostStatus.LIVE, PostStatus.WITHDRAWN},
-    PostStatus.WITHDRAWN: set[PostStatus](),
+    PostStatus.WITHDRAWN: set(),
 }
 
 

@@ -23,21 +23,31 @@ def _name(circle: Circle) -> str:
     return "" if circle.is_hidden else circle.name
 
 
+def _active(number: int | None) -> User | None:
+    return User.objects.active().filter(pk=number).first() if number else None
+
+
 def answered(answer: Answer) -> None:
     """To the one who asked, where they still read the circle and no block lies between."""
     post, circle = answer.post, answer.post.circle
-    if post.author_id is None or post.author_id == answer.author_id:
-        return
-    asker = User.objects.active().filter(pk=post.author_id).select_related("profile").first()
-    if asker is not None and Answer.objects.visible_to(asker).filter(pk=answer.pk).exists():
+    asker = _active(post.author_id)
+    if (
+        asker is not None
+        and asker.pk != answer.author_id
+        and Answer.objects.visible_to(asker).filter(pk=answer.pk).exists()
+    ):
         key, url = f"{_prefix(circle.pk)}answer/{answer.pk}", answer.get_absolute_url()
         notify(asker, "circles/answered", url=url, key=key, title="" if circle.is_hidden else post.title)
 
 
 def accepted(answer: Answer) -> None:
     post, circle = answer.post, answer.post.circle
-    writer = User.objects.active().filter(pk=answer.author_id).exclude(pk=post.author_id).first()
-    if writer is not None and Post.objects.visible_to(writer).filter(pk=post.pk).exists():
+    writer = _active(answer.author_id)
+    if (
+        writer is not None
+        and writer.pk != post.author_id
+        and Post.objects.visible_to(writer).filter(pk=post.pk).exists()
+    ):
         key, url = f"{_prefix(circle.pk)}accepted/{answer.pk}", answer.get_absolute_url()
         notify(writer, "circles/accepted", url=url, key=key, title="" if circle.is_hidden else post.title)
 
@@ -45,7 +55,7 @@ def accepted(answer: Answer) -> None:
 def moderated(row: Post | Answer, kind: str) -> None:
     """`kind` is "published", "hidden" or "restored"; to the writer, also where they wrote without a name."""
     post = row.post if isinstance(row, Answer) else row
-    writer = User.objects.active().filter(pk=row.author_id).first()
+    writer = _active(row.author_id)
     if writer is not None and Circle.objects.readable_by(writer).filter(pk=post.circle_id).exists():
         number = Event.objects.about(row).count()
         key, circle = f"{_prefix(post.circle_id)}{kind}/{row.pk}/{number}", post.circle

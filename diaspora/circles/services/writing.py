@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +33,7 @@ class Draft:
     text: str
     asks: bool = True
     anonymous: bool = False
-    pictures: list[pictures.Clean] = field(default_factory=list)
+    shown: list[pictures.Clean] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def post(circle: Circle, draft: Draft, *, by: User) -> Post:
         circle=circle, author=by, title=draft.title, text=draft.text, html=to_html(draft.text), asks=draft.asks,
         anonymous=draft.asks and draft.anonymous, status=Post.Status.HELD if held else Post.Status.LIVE,
     )  # fmt: skip
-    pictures.attach(made, draft.pictures)
+    pictures.attach(made, draft.shown)
     record("posted", made, by=_named(made, by))
     return made
 
@@ -93,7 +94,7 @@ def _named(row: Post | Answer, by: User) -> User | None:
 @transaction.atomic
 def accept(reply: Answer, *, by: User) -> Post:
     """By the one who asked; the same again takes it back. Raises CannotWrite."""
-    question = Post.objects.select_for_update().get(pk=reply.post_id)
+    question: Post = Post.objects.select_for_update().get(pk=reply.post_id)
     visible = Answer.objects.visible_to(by).filter(pk=reply.pk).exists()
     if question.author_id != by.pk or not question.asks or not visible:
         raise CannotWrite("member")
@@ -111,7 +112,9 @@ def withdraw(row: Post | Answer, *, by: User) -> None:
     """By the writer: the text and its pictures are gone for good. Raises CannotWrite, MoveError."""
     if row.author_id != by.pk:
         raise CannotWrite("member")
-    empty = {"text": "", "html": ""} | ({"title": "", "pinned_at": None} if isinstance(row, Post) else {})
+    empty: dict[str, Any] = {"text": "", "html": ""} | (
+        {"title": "", "pinned_at": None} if isinstance(row, Post) else {}
+    )
     gone = move(row, Post.Status.WITHDRAWN, by=_named(row, by), **empty)
     if isinstance(gone, Post):
         pictures.drop(list(gone.pictures.all()))

@@ -39,7 +39,7 @@ def _try_post(form: PostForm, found: Here, request: MemberRequest) -> Post | Non
     data = form.cleaned_data
     draft = writing.Draft(
         data["title"], data["text"], asks=data["kind"] == "question", anonymous=data["anonymous"],
-        pictures=data["pictures"],
+        shown=data["pictures"],
     )  # fmt: skip
     try:
         made = writing.post(found.circle, draft, by=request.user)
