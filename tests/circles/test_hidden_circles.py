@@ -101,7 +101,7 @@ def test_every_address_of_it_answers_404_like_a_random_one(women, who):
     for (method, real), (_same, random) in zip(women.addresses(), women.random_addresses(), strict=True):
         there, nowhere = getattr(client, method)(real), getattr(client, method)(random)
         assert there.status_code == nowhere.status_code == 404, real
-        assert _masked(there, real) == _masked(nowhere, random), (real, [pair for pair in zip(_masked(there, real)[0].splitlines(), _masked(nowhere, random)[0].splitlines(), strict=False) if pair[0] != pair[1]])
+        assert _masked(there, real) == _masked(nowhere, random), real
         assert CANARY not in there.content.decode(), real
 
 
@@ -114,7 +114,7 @@ def _expelled(world):
 def _masked(response, path):
     """Body and headers, but for the address itself, which the page names to the one who typed it."""
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode()).replace(path, "…")
-    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    headers = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "Expires"}}
     return body, headers
 
 
