@@ -24,6 +24,11 @@ CIRCLES = [
         "By women, for women who build things and want to build them elsewhere.",
     ),
 ]  # fmt: skip
+# No profile says who is a woman, so the made-up ones are known by name.
+WOMEN = {
+    "Aleena", "Bisma", "Dania", "Emaan", "Fariha", "Ghazal", "Hania", "Iqra", "Javeria", "Kiran", "Laiba", "Mahnoor",
+    "Nimra", "Palwasha", "Rimsha", "Sehrish", "Tooba", "Umaima", "Wajiha", "Zoya",
+}  # fmt: skip
 TALK = {
     Kind.OPEN: [
         ("How early do you book the appointment in Karachi?", "My contract starts in March. **When** did you book, and"
@@ -56,8 +61,7 @@ def fill(members: Sequence[Any], *, now: datetime, dice: random.Random) -> None:
     }  # fmt: skip
     insiders = {
         Kind.OPEN: [seeker, woman, *others[1:20]], Kind.MEMBERS: [woman, *others[5:15]],
-        # By name and not by a field: no profile says who is a woman.
-        Kind.WOMEN: [member for member in others[1:] if member.pk % 3 == 0][:8],
+        Kind.WOMEN: [member for member in others[1:] if member.profile.name.split(" ")[0] in WOMEN][:8],
     }  # fmt: skip
     for kind, *about in CIRCLES:
         circle = _circle(kind, about, teams[kind], insiders[kind], now)

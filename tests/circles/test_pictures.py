@@ -115,7 +115,7 @@ def test_posted_served_and_taken_back():
     answer = client.get(row.get_absolute_url())
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "image/webp"
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"].startswith("private, no-store")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
     name = row.file.name
