@@ -72,8 +72,10 @@ def redis_url(local: Path) -> str:
 
 
 def broker_url(redis: str) -> str:
-    """Celery's spelling of a Redis address."""
-    return redis.replace("unix://", "redis+socket://", 1)
+    """Celery's spelling of a Redis address; on a socket it calls the database a virtual host."""
+    if not redis.startswith("unix://"):
+        return redis
+    return redis.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 
 @contextmanager

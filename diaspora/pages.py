@@ -86,7 +86,9 @@ def _beyond(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> 
         side = "lt" if field.startswith("-") else "gt"
         beyond |= Q(**equal, **{f"{name}__{side}": value})
         equal[name] = value
-    return beyond
+    # Says nothing new, but lets the index begin there: an "or" alone is a filter on a walk from the first row.
+    first, side = order[0].removeprefix("-"), "lte" if order[0].startswith("-") else "gte"
+    return beyond & Q(**{f"{first}__{side}": _typed(model, first, values[0])})
 
 
 def _typed(model: type[Model], name: str, raw: Any) -> Any:

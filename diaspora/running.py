@@ -87,7 +87,7 @@ def environment(local: Path, addresses: dict[str, str]) -> dict[str, str]:
 
 def first_steps() -> list[str]:
     """What fills an empty database. Each command leaves what it finds."""
-    return ["demo --if-empty"] if settings.DEBUG else []
+    return ["load_emigration --if-empty", *(["demo --if-empty"] if settings.DEBUG else [])]
 
 
 def manage(step: str, env: dict[str, str]) -> None:

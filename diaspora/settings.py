@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -59,7 +60,10 @@ INSTALLED_APPS = [
     "jobs",
     "visas",
     "diaspora.circles",
+    "mentorship",
+    "diaspora.insights",
     "diaspora.home",
+    "diaspora.api",
     "diaspora.digests",
     "diaspora.moderation",
     "diaspora.search",
@@ -91,6 +95,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "lucide",
+    "ninja",
+    "pghistory",
     "pgtrigger",
     "template_partials",
 ]
@@ -102,6 +108,7 @@ MIDDLEWARE = [
     "diaspora.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaspora.audit.middleware.who",
     "diaspora.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -113,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
+    "diaspora.offline.kept_for",
 ]
 ROOT_URLCONF = "diaspora.urls"
 WSGI_APPLICATION = "diaspora.wsgi.application"
@@ -144,6 +152,7 @@ DIGEST_SECTIONS: list[str] = [
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
+    "mentorship.digest.MentorshipSection",
 ]
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
@@ -152,14 +161,20 @@ MODERATED: list[str] = [
     "visas.moderation.CaseTarget",
     "diaspora.circles.moderation.ModeratedPost",
     "diaspora.circles.moderation.ModeratedAnswer",
+    "mentorship.moderation.ModeratedRequest",
+    "mentorship.moderation.ModeratedMentorship",
+    "mentorship.moderation.ModeratedMessage",
+    "mentorship.moderation.ModeratedMentor",
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
     "diaspora.circles.search.CirclesSource",
+    "mentorship.search.MentorsSource",
 ]
 PANELS: list[str] = [
     "visas.panels.VisasPanel",
+    "mentorship.panels.MentorsPanel",
 ]
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
@@ -169,12 +184,16 @@ PERSONAL_DATA: list[str] = [
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
     "diaspora.circles.personal_data.CirclesData",
+    "diaspora.insights.personal_data.InsightsData",
+    "diaspora.api.personal_data.ApiData",
+    "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
     "diaspora.circles.dashboard.CirclesCard",
+    "mentorship.dashboard.MentoringCard",
 ]
 FRONT_CARDS: list[str] = [
     "jobs.dashboard.FreshJobs",
@@ -182,9 +201,19 @@ FRONT_CARDS: list[str] = [
 QUEUES: list[str] = [
     "jobs.queues.ReviewQueue",
     "jobs.queues.EditQueue",
+    "visas.queues.SuggestionQueue",
+    "visas.queues.ReviewQueue",
+    "visas.queues.SecondReadingQueue",
+    "visas.queues.OverdueQueue",
+    "visas.queues.OutlierQueue",
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "jobs.queues.LinkQueue",
+    "mentorship.queues.HeldQueue",
+    "mentorship.queues.DisputeQueue",
+    "mentorship.queues.CircleQueue",
+    "mentorship.queues.RoundQueue",
 ]
 # What the group `moderator` may do; it holds exactly these after each migrate.
 MODERATOR_PERMISSIONS: list[str] = [
@@ -205,11 +234,52 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
+    "jobs.view_registerlink",
+    "jobs.confirm_registerlink",
+    "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "visas.view_routeversion",
+    "visas.change_routeversion",
+    "visas.view_factvalue",
+    "visas.add_factvalue",
+    "visas.change_factvalue",
+    "visas.view_evidence",
+    "visas.add_evidence",
+    "visas.view_fact",
+    "visas.view_source",
+    "visas.add_source",
+    "visas.view_alert",
+    "visas.add_alert",
+    "visas.change_alert",
+    "visas.view_suggestion",
+    "visas.change_suggestion",
+    "visas.view_case",
+    "visas.change_case",
+    "visas.view_route",
+    "visas.view_step",
+    "visas.change_step",
+    "visas.view_requirement",
+    "visas.change_requirement",
+    "visas.view_documentneed",
+    "visas.change_documentneed",
+    "visas.view_feeitem",
+    "visas.change_feeitem",
     "moderation.view_report",
     "moderation.view_decision",
     "moderation.view_watchedterm",
     "moderation.decide_report",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.change_mentorsession",
+    "mentorship.view_message",
+    "mentorship.change_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+    "mentorship.view_round",
+    "mentorship.add_round",
+    "mentorship.run_round",
 ]
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
@@ -219,6 +289,7 @@ CLOSE_PAIRS: list[str] = []
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
     "diaspora.circles.services.told.forget_between",
+    "mentorship.services.safety.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
 TICKS: list[str] = [
@@ -228,6 +299,8 @@ TICKS: list[str] = [
     "jobs.tasks.end_attestations",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
+    "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
@@ -242,12 +315,27 @@ TICKS: list[str] = [
     "visas.services.remind_of_endings",
     "diaspora.accounts.privacy.erase_due",
     "diaspora.notifications.account_safety.take_effect",
+    "diaspora.home.tasks.ring_file_checks",
+    "diaspora.insights.tasks.ring_count",
+    "diaspora.api.limits.forget",
+    "mentorship.tasks.renew_masks",
+    "mentorship.tasks.act_on_requests",
+    "mentorship.tasks.act_on_mentorships",
+    "mentorship.tasks.act_on_sessions",
+    "mentorship.tasks.act_on_threads",
+    "mentorship.tasks.act_on_office_hours",
+    "mentorship.tasks.act_on_profiles",
+    "mentorship.tasks.act_on_rounds",
+    "mentorship.tasks.scrub",
 ]
+# Functions (file, member) that say whether somebody else than its owner may read a member's file.
+FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
     "diaspora.circles.demo.fill",
+    "mentorship.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -274,6 +362,43 @@ MAIL_KINDS: list[str] = [
 NOTICES: list[str] = [
     "diaspora.circles.notices.CircleNotices",
 ]
+    "mentorship.notices.MentoringNotices",
+]
+# What the community counts of itself, once a night (diaspora/figures.py).
+INSIGHTS: list[str] = [
+    "diaspora.accounts.insights.Seekers",
+    "diaspora.accounts.insights.Ambassadors",
+    "jobs.insights.ReferralsByMonth",
+    "jobs.insights.AnswerTimes",
+    "visas.insights.CasesByRoute",
+]
+# What the site gives to machines (diaspora/doors.py).
+API_ROUTERS: list[str] = [
+    "jobs.api.JobsApi",
+    "visas.api.VisasApi",
+    "diaspora.insights.api.InsightsApi",
+]
+SITEMAPS: list[str] = [
+    "diaspora.insights.doors.OwnPages",
+    "jobs.doors.JobsPages",
+    "visas.doors.GuidePages",
+]
+FEEDS: list[str] = [
+    "jobs.doors.JobsFeed",
+    "visas.doors.ChangesFeed",
+]
+CARDS: list[str] = [
+    "jobs.doors.JobCards",
+    "visas.doors.RouteCards",
+]
+# Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
+OFFLINE_PAGES = [
+    r"^/visas/(?!calculators/)[\w-]+/[\w-]+/$",
+    r"^/visas/(pakistan|plan)/$",
+    r"^/jobs/([0-9]+-[\w-]+|saved)/$",
+]
+# Requests a minute and a day.
+API_LIMITS = {"key": (120, 20_000), "address": (30, 2_000)}
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or (embedded.database_url(LOCAL_DIR) if DEBUG else "")
@@ -424,6 +549,11 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured("MAIL_RATES must look like *=6000,gmail.com=600") from error
 
+# --- Records: triggers write down each change of rights, also by raw SQL ----------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
 # --- Tasks ------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -446,6 +576,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -479,6 +610,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or LOCAL_DIR / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "host:3310" or "/run/clamav/clamd.ctl". Empty: files are checked by their content only.
+CLAMAV = env.str("CLAMAV", "")
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -321,7 +321,7 @@ COUNTRIES = (
     gettext_noop("Netherlands"),
     gettext_noop("Ireland"),
     gettext_noop("Canada"),
-    gettext_noop("United States of America"),
+    gettext_noop("United States"),
     gettext_noop("Australia"),
     gettext_noop("New Zealand"),
     gettext_noop("Sweden"),

@@ -27,12 +27,15 @@ from jobs.models import (
     Job,
     JobVersion,
     ReferralRequest,
+    RegisterEdition,
+    RegisterLink,
 )
 from jobs.scam_words import words_for
-from jobs.services import claims, edits, listings
+from jobs.services import claims, edits, listings, registers
 
 BULK_MAX = 50
 APPROVING = "Kept in the log. The sentence about sponsorship counts as read by you."
+TWO_PERSONS = "Kept in the log. Where names differ or tie, a second person must agree before it counts."
 READ_IT = "Kept in the log. You have read the sentence in the advert."
 STATUS_COLOURS = {"in_review": "warning", "live": "success", "quarantined": "danger", "reported": "danger"}
 
@@ -117,12 +120,12 @@ class JobAdmin(ReviewAdmin):
         ))  # fmt: skip
 
     @display(description="what the machine saw")
-    def signals(self, job: Job) -> SafeString:
+    def signals(self, job: Job) -> SafeString | str:
         seen = job.screenings.first()
         rows = [
             (one["code"], words_for(one["reason"]).means, one["excerpt"]) for one in (seen.signals if seen else [])
         ]
-        return format_html_join("", "<p><b>{}</b> {} <mark>{}</mark></p>", rows) if rows else format_html("nothing")
+        return format_html_join("", "<p><b>{}</b> {} <mark>{}</mark></p>", rows) if rows else "nothing"
 
     @display(description="what happened")
     def log(self, job: Job) -> SafeString:
@@ -311,6 +314,52 @@ class ReferralRequestAdmin(ReadOnlyAdmin):
     @display(description="status")
     def state(self, row: ReferralRequest) -> str:
         return str(row.get_status_display())
+
+
+@admin.register(RegisterLink)
+class RegisterLinkAdmin(ReadOnlyAdmin):
+    """Which entity is it? The name stands here in full, beside the others that came near."""
+
+    list_display = ("employer", "register", "name", "town", "is_sure", "score", "state", "persons", "last_seen_on")
+    list_filter = ("status", "register", "is_sure")
+    search_fields = ("employer__name", "name")
+    list_select_related = ("employer",)
+    ordering = ("-is_sure", "-score")
+    fields = (
+        "employer", "register", "name", "town", "number", "score", "is_sure", "others", "renamed_from", "persons",
+        "state", "first_by", "confirmed_by", "last_seen_on", "lost_on",
+    )  # fmt: skip
+    readonly_fields = fields
+    actions_detail = ("confirm", "refuse")
+
+    @display(description="status", label={"proposed": "warning", "confirmed": "success", "lost": "danger"})
+    def state(self, link: RegisterLink) -> tuple[str, str]:
+        return link.status, str(link.get_status_display())
+
+    def has_confirm_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("jobs.confirm_registerlink")
+
+    @action(description="It is this entity", permissions=["confirm"], url_path="confirm", icon="check")
+    def confirm(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._decide(request, object_id, "It is this entity", registers.confirm_link)
+
+    @action(description="It is another", permissions=["confirm"], url_path="refuse", icon="close")
+    def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._decide(request, object_id, "It is another entity", registers.refuse_link)
+
+    def _decide(self, request: HttpRequest, pk: str, title: str, act: Callable[..., Any]) -> HttpResponse:
+        link = get_object_or_404(RegisterLink, pk=pk if pk.isdecimal() else 0)
+        return decide(self, request, link, title=title, told=TWO_PERSONS, act=act)
+
+
+@admin.register(RegisterEdition)
+class RegisterEditionAdmin(ReadOnlyAdmin):
+    list_display = (
+        "register", "published_on", "number_of_rows", "names", "new_names", "gone_names", "is_current", "loaded_at",
+    )  # fmt: skip
+    list_filter = ("register",)
+    fields = (*list_display, "sha256")
+    readonly_fields = fields
 
 
 @admin.register(Attestation)

@@ -15,6 +15,7 @@ from jobs.models import (
     ReferralDesk,
     ReferralOffer,
     ReferralRequest,
+    RegisterLink,
     SavedJob,
     SavedSearch,
     SeekerDesk,
@@ -73,6 +74,8 @@ class JobsData:
         ),
         Rule(SponsorshipClaim, "confirmed_by", ("confirmed_by",), STAFF, "blank"),
         Rule(EmployerDomain, "verified_by", ("verified_by",), STAFF, "blank"),
+        Rule(RegisterLink, "first_by", ("first_by",), STAFF, "blank"),
+        Rule(RegisterLink, "confirmed_by", ("confirmed_by",), STAFF, "blank"),
         Rule(Board, "approved_by", ("approved_by",), STAFF, "blank"),
     )
 

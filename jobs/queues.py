@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import Job, JobVersion
+from jobs.models import Job, JobVersion, RegisterLink
 
 
 class ReviewQueue:
@@ -16,6 +16,18 @@ class ReviewQueue:
 
     def url(self) -> str:
         return f"{reverse('admin:jobs_job_changelist')}?status__exact={Job.Status.IN_REVIEW}"
+
+
+class LinkQueue:
+    key = "register_links"
+    label = _("Employers on registers")
+    permission = "jobs.confirm_registerlink"
+
+    def count(self) -> int:
+        return RegisterLink.objects.waiting().count()
+
+    def url(self) -> str:
+        return f"{reverse('admin:jobs_registerlink_changelist')}?status__exact={RegisterLink.Status.PROPOSED}"
 
 
 class EditQueue:

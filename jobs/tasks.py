@@ -1,6 +1,9 @@
 """What the minute's tick runs for jobs; each finds by SQL what is due and may run twice."""
 
-from jobs.services import claims, listings, referrals, upkeep
+from celery import shared_task
+
+from jobs.models import Board
+from jobs.services import boards, claims, listings, referrals, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -11,3 +14,15 @@ remind_of_referrals = referrals.remind
 end_overdue_referrals = referrals.end_overdue
 scrub_referrals = upkeep.scrub_referrals
 take_new_rates = upkeep.take_new_rates
+rebuild_words = words.rebuild_words
+
+
+@shared_task
+def read_boards() -> None:
+    boards.read_due_boards()
+
+
+def ring_for_boards() -> None:
+    """Reading takes a while, so the tick only rings."""
+    if Board.objects.due().exists():
+        read_boards.delay()

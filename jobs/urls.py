@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from jobs.views import check, feeds, listing, lists, posting, referrals, saved
+from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals/offers/<int:pk>/end/", referrals.end_offer, name="end_offer"),
     path("companies/<slug:slug>/", lists.employer, name="employer"),
     path("<int:pk>/save/", listing.save_job, name="save_job"),
+    path("<int:pk>/deadline.ics", calendar.deadline, name="job_deadline"),
     path("<int:pk>/dispute/", listing.dispute, name="dispute_claim"),
     path("<int:pk>/act/", listing.owner_act, name="job_act"),
     path("<int:pk>/edit/", posting.edit_job, name="job_edit"),

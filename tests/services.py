@@ -41,7 +41,7 @@ def redis_url_with(number):
 
 
 def celery_url(redis_url):
-    return embedded.broker_url(redis_url).replace("?db=", "?virtual_host=")
+    return embedded.broker_url(redis_url)
 
 
 def database_url():

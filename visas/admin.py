@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -76,8 +76,11 @@ class FeeItemInline(_PartOfDraft):
     autocomplete_fields = ("fact",)
 
 
-def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> None:
-    """Runs an act and says what came of it; a refusal names each thing that is missing."""
+def attempt(request: HttpRequest, row: Any, done: str, act: Callable[[], Any], *, note: bool = False) -> HttpResponse:
+    """Asks first: a link alone changes nothing. Then acts, and says what came of it, naming each thing missing."""
+    if request.method != "POST":
+        context = {"row": row, "done": done, "note": note, "title": str(row), "back": back_to(row)["Location"]}
+        return render(request, "visas/admin_confirm.html", {**admin.site.each_context(request), **context})
     try:
         act()
     except ValidationError as refused:
@@ -86,7 +89,8 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> None:
     except MoveError as error:
         messages.error(request, f"It changed meanwhile: it's {error.now} now.")
     else:
-        messages.success(request, done)
+        messages.success(request, f"Done: {done}.")
+    return back_to(row)
 
 
 def back_to(row: Any) -> HttpResponse:
@@ -136,32 +140,28 @@ class RouteVersionAdmin(ModelAdmin):
         found = differences.reach(version)
         return f"{found.followers} followers, {found.plans} plans, {found.cases} open cases"
 
-    @action(description="Make a draft of this", url_path="new-draft")
+    @action(description="Make a draft of this", url_path="new-draft", permissions=["change"])
     def new_draft(self, request: HttpRequest, object_id: int) -> HttpResponse:
         version = RouteVersion.objects.get(pk=object_id)
-        attempt(request, "A draft was made.", lambda: services.draft_from(version, by=request.user))
-        newest = version.route.versions.order_by("-number")[0]
-        return back_to(newest)
+        return attempt(request, version, "Make a draft of this", lambda: services.draft_from(version, by=request.user))
 
-    @action(description="Send to review", url_path="to-review")
+    @action(description="Send to review", url_path="to-review", permissions=["change"])
     def to_review(self, request: HttpRequest, object_id: int) -> HttpResponse:
         version = RouteVersion.objects.get(pk=object_id)
-        attempt(request, "It waits for a second person.", lambda: services.submit(version, by=request.user))
-        return back_to(version)
+        return attempt(request, version, "Send to review", lambda: services.submit(version, by=request.user))
 
-    @action(description="Send back", url_path="back-to-draft")
+    @action(description="Send back", url_path="back-to-draft", permissions=["change"])
     def back_to_draft(self, request: HttpRequest, object_id: int) -> HttpResponse:
         version = RouteVersion.objects.get(pk=object_id)
-        note = request.GET.get("note") or f"Sent back by a reviewer on {timezone.localdate()}."
-        attempt(request, "It's a draft again.", lambda: services.send_back(version, by=request.user, note=note))
-        return back_to(version)
+        note = request.POST.get("note", "")
+        return attempt(
+            request, version, "Send back", lambda: services.send_back(version, by=request.user, note=note), note=True
+        )
 
-    @action(description="Publish", url_path="publish")
+    @action(description="Publish", url_path="publish", permissions=["change"])
     def publish_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
         version = RouteVersion.objects.get(pk=object_id)
-        attempt(request, "It's published; followers read it in their digest.",
-                lambda: services.publish(version, by=request.user))  # fmt: skip
-        return back_to(version)
+        return attempt(request, version, "Publish", lambda: services.publish(version, by=request.user))
 
 
 class EvidenceInline(TabularInline):
@@ -187,7 +187,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         today = timezone.localdate()
-        wanted = {
+        wanted: dict[str, dict[str, Any]] = {
             "overdue": {"recheck_by__lt": today, "published_at__isnull": False},
             "waiting": {"published_at__isnull": True},
             "unchecked": {"checked": False},
@@ -225,12 +225,12 @@ class FactValueAdmin(ModelAdmin):
         for row in formset.deleted_objects:
             row.delete()
 
-    @action(description="I have read it too: publish", url_path="publish")
+    @action(description="I have read it too: publish", url_path="publish", permissions=["change"])
     def publish_value(self, request: HttpRequest, object_id: int) -> HttpResponse:
         value = FactValue.objects.get(pk=object_id)
-        attempt(request, "Published; the value before ends on that day.",
-                lambda: services.publish_value(value, by=request.user))  # fmt: skip
-        return back_to(value)
+        return attempt(
+            request, value, "I have read it too: publish", lambda: services.publish_value(value, by=request.user)
+        )
 
 
 @admin.register(Fact)
@@ -256,17 +256,15 @@ class AlertAdmin(ModelAdmin):
             obj.author = request.user
         super().save_model(request, obj, form, change)
 
-    @action(description="Publish", url_path="publish")
+    @action(description="Publish", url_path="publish", permissions=["change"])
     def publish_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
         alert = Alert.objects.get(pk=object_id)
-        attempt(request, "Published.", lambda: services.publish_alert(alert, by=request.user))
-        return back_to(alert)
+        return attempt(request, alert, "Publish", lambda: services.publish_alert(alert, by=request.user))
 
-    @action(description="End", url_path="end")
+    @action(description="End", url_path="end", permissions=["change"])
     def end_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
         alert = Alert.objects.get(pk=object_id)
-        attempt(request, "Ended.", lambda: services.end_alert(alert, by=request.user))
-        return back_to(alert)
+        return attempt(request, alert, "End", lambda: services.end_alert(alert, by=request.user))
 
 
 @admin.register(Suggestion)
@@ -288,21 +286,20 @@ class SuggestionAdmin(ModelAdmin):
 
     def _decide(self, request: HttpRequest, object_id: int, status: str) -> HttpResponse:
         one = Suggestion.objects.get(pk=object_id)
-        attempt(request, "The member was told.",
-                lambda: services.decide(one, status, by=request.user, answer=one.answer))  # fmt: skip
-        return back_to(one)
+        return attempt(
+            request, one, "Send the answer", lambda: services.decide(one, status, by=request.user, answer=one.answer)
+        )
 
-    @action(description="I read it", url_path="claim")
+    @action(description="I read it", url_path="claim", permissions=["change"])
     def claim(self, request: HttpRequest, object_id: int) -> HttpResponse:
         one = Suggestion.objects.get(pk=object_id)
-        attempt(request, "It's yours.", lambda: services.claim(one, by=request.user))
-        return back_to(one)
+        return attempt(request, one, "I read it", lambda: services.claim(one, by=request.user))
 
-    @action(description="Taken up (answer is sent)", url_path="done")
+    @action(description="Taken up (answer is sent)", url_path="done", permissions=["change"])
     def taken_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return self._decide(request, object_id, Suggestion.Status.DONE)
 
-    @action(description="Not taken up (answer is sent)", url_path="refused")
+    @action(description="Not taken up (answer is sent)", url_path="refused", permissions=["change"])
     def not_taken_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return self._decide(request, object_id, Suggestion.Status.REFUSED)
 

@@ -144,6 +144,10 @@ def _faults(file: GuideFile) -> Iterator[str]:
             for fault in _text_faults(file, route, text, keys):
                 yield f"{name}:{_line(file.path, text)}: {route['slug']}.{place}: {fault}"
         yield from (f"{name}: {route['slug']}: {fault}" for fault in _route_faults(file, route, keys))
+    for alert in file.data.get("alerts", []):
+        for text in (alert["headline"], alert["detail"]):
+            faults = _text_faults(file, file.data["routes"][0], text, keys)
+            yield from (f"{name}:{_line(file.path, text)}: alert {alert['key']}: {fault}" for fault in faults)
     yield from _translation_faults(file, keys)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from diaspora.rates.models import Rates, Rupees
 from visas.ledger import Ledger
@@ -47,7 +48,9 @@ class Costs:
 
 def costs_of(fees: Iterable[FeeItem], home: Iterable[Fact], ledger: Ledger, day: date) -> Costs:
     """`home` are the fees of the steps that are pulled from the Pakistan guide; the member pays them."""
-    lines = [(fee.fact, fee.payer, fee.get_payer_display(), fee.counted) for fee in fees]
+    lines: list[tuple[Fact, str, Any, bool]] = [
+        (fee.fact, fee.payer, fee.get_payer_display(), fee.counted) for fee in fees
+    ]
     have = {fact.pk for fact, *_rest in lines}
     lines += [(fact, Payer.YOU, Payer.YOU.label, True) for fact in home if fact.pk not in have]
     rates = Rates({fact.currency for fact, *_rest in lines} - {"", "PKR"}, day)

@@ -138,7 +138,17 @@ def _verdict(route: Route, findings: list[Finding]) -> RouteFit:
         return RouteFit(route, Fit.NOT_YET, points[0].why, points, [one for one in to_check if one not in points])
     if not any(one.standing == Standing.MET for one in findings):
         return RouteFit(route, Fit.NOT_YET, _("What decides here can't be told from six answers."), [], to_check)
-    return RouteFit(route, Fit.LIKELY, _("What you told meets what can be told from it."), [], to_check)
+    return RouteFit(route, Fit.LIKELY, _met([one for one in findings if one.standing == Standing.MET]), [], to_check)
+
+
+def _met(findings: list[Finding]) -> str:
+    """The one thing that speaks most for it."""
+    asked = {one.requirement.rule.get("ask") for one in findings}
+    if "salary" in asked:
+        return _("The pay you told meets its bar.")
+    if "offer" in asked:
+        return _("You have the offer that it asks for.")
+    return _("What you told meets what can be told from it.")
 
 
 def judge(one: Requirement, answers: Answers, ledger: Ledger, route: Route) -> Finding:
@@ -194,7 +204,11 @@ def _years(one: Requirement, ledger: Ledger) -> float | None:
     reading = ledger.reading(one.rule["fact"])
     if reading is None or not reading.known:
         return None
-    return max(float(value.value.get("min", value.value.get("max"))) for value in reading.values if value.value)
+    return max(_first_end(value.value) for value in reading.values if value.value)
+
+
+def _first_end(duration: Any) -> float:
+    return float(duration.get("min", duration.get("max")))
 
 
 def _salary(one: Requirement, answers: Answers, ledger: Ledger, route: Route) -> Judged:
@@ -242,9 +256,8 @@ def _age(one: Requirement, answers: Answers, ledger: Ledger, _route: Route) -> J
         reading = ledger.reading(one.rule["fact"])
         if reading is None or not reading.known:
             return Standing.OPEN, _("The age limit isn't known yet.")
-        ends = reading.value.value
         # A limit "up to 55" lets in those who are 55.
-        limit = float(ends.get("min", ends.get("max"))) + 1
+        limit = _first_end(reading.value.value) + 1
     return (Standing.MET, "") if answers.age < limit else (Standing.NEVER, _("You are over its age limit."))
 
 

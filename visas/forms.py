@@ -51,13 +51,13 @@ class FitForm(forms.Form):
 
 
 class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]
+    source_url = forms.URLField(
+        label=_("Where can we read it?"), required=False, max_length=300, assume_scheme="https"
+    )
+
     class Meta:
         model = Suggestion
         fields = ["says", "source_url", "paper"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["source_url"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from visas.models import Alert, Country, FactValue, Route, RouteVersion
@@ -39,11 +39,13 @@ class CountryLine:
 
 
 def countries_with_routes(day: date, *, country: Country | None = None) -> list[CountryLine]:
-    """Destinations with the routes that have a guide on `day`, in two statements (five for one country)."""
+    """Destinations with the routes that have a guide on `day`, in two statements (seven for one country)."""
     versions = RouteVersion.objects.on(day)
+    if country:
+        versions = versions.prefetch_related("requirements__fact", "fees__fact")
     routes = Route.objects.destinations().prefetch_related(Prefetch("versions", versions, to_attr="readable"))
     if country:
-        routes = routes.filter(country=country)
+        routes = routes.filter(country=country).prefetch_related("facts")
     found: dict[str, CountryLine] = {}
     for route in routes:
         if not route.readable:  # type: ignore[attr-defined]
@@ -58,13 +60,12 @@ def countries_with_routes(day: date, *, country: Country | None = None) -> list[
 
 def _fill(line: RouteLine, version: RouteVersion) -> None:
     by_topic: dict[str, list[str]] = defaultdict(list)
-    for fact in line.route.facts.order_by("pk"):
+    for fact in sorted(line.route.facts.all(), key=lambda one: one.pk):
         by_topic[fact.topic].append(fact.key)
-    rules = version.requirements.filter(rule__ask="salary").values_list("fact__key", flat=True)
-    line.salary = [key for key in rules if key][:2]
-    line.fees = list(version.fees.filter(~Q(payer=Payer.EMPLOYER), counted=True).values_list("fact__key", flat=True))[
-        :2
-    ]
+    asked = [one.fact for one in version.requirements.all() if one.rule.get("ask") == "salary"]
+    line.salary = [fact.key for fact in asked if fact][:2]
+    fees = [one for one in version.fees.all() if one.counted and one.payer != Payer.EMPLOYER]
+    line.fees = [one.fact.key for one in fees][:2]
     line.time, line.residence = by_topic["time"][:1], by_topic["residence"][:1]
     line.family = by_topic["family"][:1]
 

@@ -51,13 +51,11 @@ def draft_from(version: RouteVersion, *, by: Any) -> RouteVersion:
 
 
 def _copy_parts(source: RouteVersion, copy: RouteVersion) -> None:
-    for parts in (source.requirements, source.documents, source.fees):
-        rows = list(parts.all())  # type: ignore[attr-defined]
-        for row in rows:
-            row.pk, row.version = None, copy
-            row._state.adding = True
-        if rows:
-            type(rows[0]).objects.bulk_create(rows)
+    parts: list[Any] = [*source.requirements.all(), *source.documents.all(), *source.fees.all()]
+    for row in parts:
+        row.pk, row.version = None, copy
+        row._state.adding = True
+        row.save()
     for step in source.steps.all():
         costs = list(step.costs.all())
         step.pk, step.version = None, copy
@@ -240,7 +238,7 @@ def keep_case(case: Case, events: Mapping[str, tuple[date, str]], *, by: Any) ->
     case.by_day = all(events[kind][1] == "day" for kind in (EventType.PORTAL, ending) if kind)
     case.to_review = bool(ending and case.by_day and is_outlier((events[ending][0] - case.applied_on).days))
     wanted = ENDINGS[ending] if ending else Case.Status.OPEN
-    if case.pk is None:
+    if case._state.adding:
         case.member, case.status = by, wanted
         case.save()
         record("told", case, by=by)
@@ -277,10 +275,10 @@ def remind_of_endings() -> None:
 
 
 @transaction.atomic
-def _remind(case: Case, times: int) -> None:
+def _remind(case: Any, times: int) -> None:
     taken = Case.objects.filter(pk=case.pk, reminded=times, status=Case.Status.OPEN).update(reminded=times + 1)
     if taken:
         notify(
             case.member, "visas/ending", url=f"{case.route.get_absolute_url()}timelines/mine/",
             key=f"visas/ending/{case.pk}/{times}", route=case.route.title, country=case.route.country_id,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip

@@ -8,8 +8,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import (
     Ambassador,
@@ -19,6 +21,7 @@ from diaspora.accounts.models import (
     Erasure,
     FormerHandle,
     KnownDevice,
+    MemberFile,
     PendingAddress,
     Profile,
     User,
@@ -28,55 +31,140 @@ from diaspora.accounts.personal_data import Rule
 from diaspora.accounts.services import reserve_handle
 from diaspora.audit.models import Event
 
+RECORDED = _("Kept: which right somebody had and when, by number.")
+
 
 class AccountsData:
     key = "accounts"
     rules = (
         Rule(
             User, "self", ("email", "handle", "password", "last_login", "language", "time_zone"),
-            "As long as the account exists; an erased account leaves an empty row without a name or an address.",
+            _("As long as the account exists; an erased account leaves an empty row without a name or an address."),
             "blank",
+            what=_("Your account"),
         ),
         Rule(
             Profile, "member",
             (
-                "name", "about", "about_html", "place", "country", "city", "role", "years", "skills",
-                "wish_countries", "route_kind",
+                "name", "about", "about_html", "place", "country", "city", "role", "years", "skills", "wish_countries",
+                "route_kind",
             ),
-            "As long as the account exists, or until the member empties a field.", "blank",
+            _("As long as the account exists, or until the member empties a field."), "blank",
+            what=_("Your profile"),
         ),
         Rule(
-            Ambassador, "member",
-            ("statement", "employer_name", "label", "work_domain", "work_hash"),
-            "As long as the account exists. The work address itself is never kept.", "delete",
+            Ambassador, "member", ("statement", "employer_name", "label", "work_domain", "work_hash"),
+            _("As long as the account exists. The work address itself is never kept."), "delete",
+            what=_("Your request to be an ambassador"),
         ),
         Rule(
             WorkCode, "ambassador__member", ("domain", "address_hash"),
-            "Until the code is used, a day at most.", "delete",
+            _("Until the code is used, a day at most."), "delete",
+            what=_("Codes to a work address"),
         ),
-        Rule(FormerHandle, "member", (), "A hash is kept for good, so that nobody else takes the name.", "keep"),
-        Rule(Block, "blocker", (), "Until the member takes the block back, or the account is erased.", "delete"),
-        Rule(Block, "blocked", (), "Until the other member takes it back, or the account is erased.", "delete"),
-        Rule(Bucket, "member", (), "How much of a day's limit is spent: forgotten after 60 days.", "delete"),
-        Rule(Consent, "member", ("text",), "Kept: what was agreed to and when must be shown if asked.", "keep"),
-        Rule(KnownDevice, "member", ("device",), "Forgotten 90 days after the last sign-in from it.", "delete"),
-        Rule(PendingAddress, "member", ("email",), "72 hours, until it takes effect.", "delete"),
-        Rule(Erasure, "member", (), "Kept: that the account was erased, and when.", "keep"),
-        Rule(EmailAddress, "user", ("email",), "As long as the account exists.", "delete"),
-        Rule(Authenticator, "user", ("data",), "Until the member removes it, or the account is erased.", "delete"),
-        Rule(UserSession, "user", ("ip", "user_agent"), "Until the session ends, 14 days at most.", "delete"),
-        Rule(SocialAccount, "user", ("uid", "extra_data"), "Until the member disconnects it.", "delete"),
+        Rule(
+            FormerHandle, "member", (),
+            _("A hash is kept for good, so that nobody else takes the name."), "keep",
+            what=_("Former addresses of your page"),
+        ),
+        Rule(
+            Block, "blocker", (),
+            _("Until the member takes the block back, or the account is erased."), "delete",
+            what=_("People you blocked"),
+        ),
+        Rule(
+            Block, "blocked", (),
+            _("Until the other member takes it back, or the account is erased."), "delete",
+            what=_("Blocks by others"), counted=False,
+        ),
+        Rule(
+            Bucket, "member", (),
+            _("How much of a day's limit is spent: forgotten after 60 days."), "delete",
+            what=_("Daily limits"),
+        ),
+        Rule(
+            MemberFile, "member", ("name", "content"),
+            _("Until deleted, or the account is erased."), "delete",
+            what=_("Your files"),
+        ),
+        Rule(
+            Consent, "member", ("text",),
+            _("Kept: what was agreed to and when must be shown if asked."), "keep",
+            what=_("What you agreed to"),
+        ),
+        Rule(
+            KnownDevice, "member", ("device",),
+            _("Forgotten 90 days after the last sign-in from it."), "delete",
+            what=_("Devices you signed in with"),
+        ),
+        Rule(
+            PendingAddress, "member", ("email",),
+            _("72 hours, until it takes effect."), "delete",
+            what=_("A new address that waits"),
+        ),
+        Rule(
+            Erasure, "member", (),
+            _("Kept: that the account was erased, and when."), "keep",
+            what=_("Your wish to be erased"),
+        ),
+        Rule(
+            EmailAddress, "user", ("email",),
+            _("As long as the account exists."), "delete",
+            what=_("E-mail addresses"),
+        ),
+        Rule(
+            Authenticator, "user", ("data",),
+            _("Until the member removes it, or the account is erased."), "delete",
+            what=_("Passkeys and second factors"),
+        ),
+        Rule(
+            UserSession, "user", ("ip", "user_agent"),
+            _("Until the session ends, 14 days at most."), "delete",
+            what=_("Sessions"),
+        ),
+        Rule(
+            SocialAccount, "user", ("uid", "extra_data"),
+            _("Until the member disconnects it."), "delete",
+            what=_("Accounts elsewhere that you connected"),
+        ),
+        Rule(
+            apps.get_model("accounts", "RightsEvent"), "pgh_obj", (),
+            RECORDED, "keep",
+            what=_("History of your rights"),
+        ),
+        Rule(
+            apps.get_model("accounts", "AmbassadorEvent"), "pgh_obj__member", (),
+            RECORDED, "keep",
+            what=_("History of your verification"),
+        ),
+        Rule(
+            apps.get_model("accounts", "GroupEvent"), "user", (),
+            RECORDED, "keep",
+            what=_("History of your groups"),
+        ),
         Rule(
             Event, "actor", (),
-            "Kept: who did what, by number. An erased member's number leads to an empty row.", "keep",
+            _("Kept: who did what, by number. An erased member's number leads to an empty row."), "keep",
+            what=_("What you did, in the log"),
         ),
-        Rule(LogEntry, "user", (), "Kept: what staff did in the admin.", "keep"),
+        Rule(
+            LogEntry, "user", (),
+            _("Kept: what staff did in the admin."), "keep",
+            what=_("What you did in the admin"),
+        ),
     )  # fmt: skip
 
     def before_erasure(self, member: User) -> None:
         reserve_handle(member)
         for session in UserSession.objects.filter(user=member):
             session.end()
+        for file in member.files.all():
+            file.drop_content()
+
+    def files(self, member: User) -> Iterable[tuple[str, bytes]]:
+        for file in member.files.filter(status=MemberFile.Status.CLEAN):
+            with file.content.open("rb") as content:
+                yield f"{file.pk}.pdf", content.read()
 
     def export(self, member: User) -> Iterable[tuple[str, Any]]:
         profile = member.profile

@@ -16,14 +16,17 @@ class Rule:
 
     `member_field` is the path to the member; `fields` are the personal ones, `keeps` says in plain words how
     long and why; `erasure` is "delete", "blank" (fields emptied, row kept) or "keep" (with the reason in
-    `keeps`).
+    `keeps`). `what` names it on the member's page; `counted` is False where the number itself says what somebody
+    else did: who blocked or reported this member.
     """
 
     model: type[Model]
     member_field: str
     fields: tuple[str, ...]
-    keeps: str
+    keeps: Any
     erasure: str
+    what: Any = ""
+    counted: bool = True
 
 
 @runtime_checkable

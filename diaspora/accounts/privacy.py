@@ -130,7 +130,9 @@ def _nothing(field: "Field[Any, Any]") -> Any:
 
 def ledger() -> Iterator[tuple[int, datetime]]:
     """(member's number, when it was erased): written out, kept apart from backups, applied after a restore."""
-    yield from Erasure.objects.filter(done_at__isnull=False).order_by("member_id").values_list("member_id", "done_at")
+    for done in Erasure.objects.filter(done_at__isnull=False).order_by("member_id"):
+        assert done.done_at is not None
+        yield done.member_id, done.done_at
 
 
 def apply_ledger(numbers: list[int]) -> int:

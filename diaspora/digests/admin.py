@@ -24,9 +24,9 @@ def masked_digest(subscription: Subscription) -> tuple[str, str] | None:
         parts = contents.gather([member], subscription.covered_until, database_now()).get(member.pk)
         if not parts:
             return None
-        subject, text, _page = render(member, masking.masked(parts), view="")
+        mail = render(member, masking.masked(parts), view="")
     # The links at its foot are the member's own.
-    return subject, text.partition("\n-- \n")[0]
+    return mail.subject, mail.text.partition("\n-- \n")[0]
 
 
 @admin.register(Subscription)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cache
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -15,12 +17,13 @@ from diaspora.accounts.models import User
 from diaspora.digests import contents, services
 from diaspora.digests.contents import Part
 from diaspora.digests.models import Subscription
-from diaspora.digests.rendering import html_of_part, text_of_part
+from diaspora.digests.rendering import fragments
 from diaspora.notifications.hours import decent, is_quiet
-from diaspora.notifications.kinds import Composed, Later, Mail, Skip
+from diaspora.notifications.kinds import Composed, Later, Skip
 from diaspora.notifications.letter import bulk_headers, headers, shell, stop_headers
 from diaspora.notifications.mails import footer_links, footer_text, refusals
 from diaspora.notifications.models import Delivery
+from diaspora.notifications.wire import WireMail
 
 LIST = "digest"
 STALE_AFTER = timedelta(hours=24)
@@ -77,15 +80,16 @@ def _compose_one(
     return letter(row, member, parts) if parts else Skip("empty")
 
 
-def letter(row: Delivery, member: User, parts: Sequence[Part]) -> Mail:
+def letter(row: Delivery, member: User, parts: Sequence[Part]) -> WireMail:
     with translation.override(member.language), timezone.override(member.time_zone):
-        subject, text, page = render(member, parts, view=view_url(row))
-        extra = {**stop_headers(member.pk, LIST, settings.SITE_NAME), **bulk_headers(LIST)}
-    return Mail(member.email, settings.DEFAULT_FROM_EMAIL, subject, text, page, {**headers(row), **extra}, row.key)
+        own = {**headers(row), **stop_headers(member.pk, LIST, settings.SITE_NAME), **bulk_headers(LIST)}
+        return render(member, parts, view=view_url(row), headers=own)
 
 
-def render(member: User, parts: Sequence[Part], *, view: str) -> tuple[str, str, str]:
-    """Subject, text and page, in the language that is active."""
+def render(
+    member: User, parts: Sequence[Part], *, view: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> WireMail:
+    """In the language that is active."""
     number = sum(len(part.items) + part.more for part in parts)
     subject = ngettext("%(number)s thing for you on %(site)s", "%(number)s things for you on %(site)s", number) % {
         "number": number,
@@ -93,16 +97,26 @@ def render(member: User, parts: Sequence[Part], *, view: str) -> tuple[str, str,
     }
     links = footer_links(member.pk, LIST)
     why = _("You asked %(site)s for this digest.") % {"site": settings.SITE_NAME}
-    page = shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST).fill(
-        subject=escape(subject), body="".join(html_of_part(part) for part in parts), why=escape(why),
-        stop=escape(links["stop"]), settings=escape(links["settings"]), view=escape(view),
+    made = [fragments(part) for part in parts]
+    gaps = {"subject": subject, "why": why, "view": view, **links}
+    return WireMail(
+        member.email, settings.DEFAULT_FROM_EMAIL, subject, headers=headers,
+        paragraphs=[
+            subject, *(found for _page, text in made for found in text), f"-- \n{why}\n{footer_text(links)}",
+        ],
+        shell=shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST),
+        body=[found for page, _text in made for found in page],
+        gaps={name: escape(value) for name, value in gaps.items()},
     )  # fmt: skip
-    sections = "\n\n".join(text_of_part(part) for part in parts)
-    return subject, f"{subject}\n\n{sections}\n\n-- \n{why}\n{footer_text(links)}\n", page
 
 
 def view_url(row: Delivery) -> str:
-    return f"{settings.SITE_URL}{reverse('mail_view', args=[Signer(salt=VIEW_SALT, sep='~').sign(str(row.pk))])}"
+    return f"{settings.SITE_URL}{_view_path()}{Signer(salt=VIEW_SALT, sep='~').sign(str(row.pk))}/"
+
+
+@cache
+def _view_path() -> str:
+    return reverse("mail_view", args=["x"]).removesuffix("x/")
 
 
 def delivery_of(signed: str) -> Delivery | None:

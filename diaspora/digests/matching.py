@@ -6,10 +6,7 @@ members take seconds and the memory is that of the day. Pure: whoever keeps sear
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 L = TypeVar("L", bound=Hashable)
 S = TypeVar("S", bound=Hashable)
@@ -26,6 +23,7 @@ class Day(Generic[L]):
             bit = 1 << place
             for word in set(words):
                 self._words[word] = self._words.get(word, 0) | bit
+        self.bits = [1 << place for place in range(len(self.listings))]
         self.all = (1 << len(self.listings)) - 1
 
     def hits(self, words: Iterable[str]) -> int:
@@ -37,44 +35,46 @@ class Day(Generic[L]):
                 return 0
         return found
 
-    def newest(self, bitmap: int, top: int) -> Iterator[tuple[int, L]]:
-        """Bit and listing, the newest first, `top` at most."""
-        while bitmap and top > 0:
-            place = bitmap.bit_length() - 1
-            bitmap ^= 1 << place
-            top -= 1
-            yield place, self.listings[place]
 
-
-@dataclass(frozen=True)
-class Match(Generic[L, S]):
+class Match(NamedTuple):
     """`search` is the first of the member's searches that the listing meets: it's the item's reason."""
 
-    listing: L
-    search: S
+    listing: Any
+    search: Any
 
 
 def match(
     day: Day[L], searches: Iterable[tuple[int, S, Sequence[str]]], *, top: int = 10
-) -> Iterator[tuple[int, list[Match[L, S]], int]]:
+) -> Iterator[tuple[int, list[Match], int]]:
     """`searches`: (member, search, words), ordered by member; read once, never kept.
 
     Yields (member, the newest `top` matches, the number of all) for members who have any. Rare words first makes it
     quicker and changes nothing.
     """
-    hits = day.hits
-    for member, group in groupby(searches, key=itemgetter(0)):
-        mine = [(found, search) for _member, search, words in group if (found := hits(words))]
-        if mine:
-            yield member, *_merged(day, mine, top)
+    hits, now, mine = day.hits, None, list[tuple[int, S]]()
+    for member, search, words in searches:
+        if member != now:
+            if mine:
+                yield now, *_merged(day, mine, top)  # type: ignore[misc]
+            now, mine = member, []
+        if found := hits(words):
+            mine.append((found, search))
+    if mine:
+        yield now, *_merged(day, mine, top)  # type: ignore[misc]
 
 
-def _merged(day: Day[L], mine: Sequence[tuple[int, S]], top: int) -> tuple[list[Match[L, S]], int]:
+def _merged(day: Day[L], mine: Sequence[tuple[int, S]], top: int) -> tuple[list[Match], int]:
     together = 0
     for found, _search in mine:
         together |= found
-    matches = [
-        Match(listing, next(search for found, search in mine if found >> place & 1))
-        for place, listing in day.newest(together, top)
-    ]
-    return matches, together.bit_count()
+    number, matches = together.bit_count(), list[Match]()
+    listings, bits = day.listings, day.bits
+    while together and len(matches) < top:
+        place = together.bit_length() - 1
+        bit = bits[place]
+        together ^= bit
+        for found, search in mine:
+            if found & bit:
+                matches.append(Match(listings[place], search))
+                break
+    return matches, number

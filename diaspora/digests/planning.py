@@ -1,4 +1,4 @@
-"""The planner: SQL says who is due; five hundred at a time are composed and put into the outbox.
+"""The planner: SQL says who is due; two thousand at a time are composed and put into the outbox.
 
 It may run twice at once (rows that another planner holds are passed over) and after any pause: what is more than a
 day late is left to the next window.
@@ -22,7 +22,8 @@ from diaspora.notifications.addresses import domain_of
 from diaspora.notifications.hours import decent, zone
 from diaspora.notifications.models import Delivery
 
-BATCH = 500
+# A section reads what is new once a batch, so a batch is large; its letters are claimed in smaller ones.
+BATCH = 2000
 STALE_AFTER = timedelta(hours=24)
 # What a digest looks back at most, counted in its own length, after windows that were missed.
 LOOKS_BACK = 2

@@ -32,40 +32,40 @@ CSS = """
 """
 
 
-def html_of_part(part: Part) -> str:
+def fragments(part: Part) -> tuple[list[str], list[str]]:
+    """Pieces of the page, and paragraphs of the text. Most of them are the same strings for many readers."""
     section = DIGEST_SECTIONS.by_key()[part.key]
     title = getattr(section, "title", None)
     if title is None:
-        body = _whole(section, part, "html")
+        page, text = [_whole(section, part, "html")], [_whole(section, part, "txt").strip()]
     else:
-        heading = f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>'
-        body = heading + "".join(_html_of_item(section, item) for item in part.items)
-    return body + _more_html(section, part)
-
-
-def _html_of_item(section: DigestSection, item: Item) -> str:
-    reason = f'<p class="reason" dir="auto" style="{REASON}">{escape(item.reason)}</p>' if item.reason else ""
-    return f'<div class="item" style="{ITEM}">{card(section, item, "html")}{reason}</div>'
-
-
-def _more_html(section: DigestSection, part: Part) -> str:
+        page, text = [_heading(str(title))], [str(title).upper()]
+        language = translation.get_language() or ""
+        for item in part.items:
+            _add(item, cards(section, item, language), page, text)
     address = _more_url(section, part)
-    return f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>' if address else ""
+    if address:
+        page.append(f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>')
+        text.append(f"{_more(part)}\n{address}")
+    return page, text
 
 
-def text_of_part(part: Part) -> str:
-    section = DIGEST_SECTIONS.by_key()[part.key]
-    title, address = getattr(section, "title", None), _more_url(section, part)
-    if title is None:
-        body = _whole(section, part, "txt").strip()
-    else:
-        body = "\n\n".join([str(title).upper(), *(_text_of_item(section, item) for item in part.items)])
-    return f"{body}\n\n{_more(part)}\n{address}" if address else body
+def _add(item: Item, made: tuple[str, str], page: list[str], text: list[str]) -> None:
+    page.append(made[0])
+    if item.reason:
+        page.append(_reason(item.reason))
+    page.append("</div>\n")
+    text.append(f"{made[1]}\n{item.reason}" if item.reason else made[1])
 
 
-def _text_of_item(section: DigestSection, item: Item) -> str:
-    made = card(section, item, "txt").strip()
-    return f"{made}\n{item.reason}" if item.reason else made
+@lru_cache(maxsize=256)
+def _heading(title: str) -> str:
+    return f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>\n'
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _reason(reason: str) -> str:
+    return f'<p class="reason" dir="auto" style="{REASON}">{escape(reason)}</p>'
 
 
 def _more(part: Part) -> str:
@@ -81,16 +81,18 @@ def _whole(section: DigestSection, part: Part, ending: str) -> str:
     return _rendered(section.template, {"items": part.items}, ending)
 
 
-def card(section: DigestSection, item: Item, ending: str) -> str:
-    """One item, made once for all who get it in this language."""
-    content = json.dumps([item.key, item.url, item.data], sort_keys=True)
-    return _card(section.template, content, translation.get_language() or "", ending)
+def cards(section: DigestSection, item: Item, language: str) -> tuple[str, str]:
+    """One item for the page and for the text, made once for all readers of a language. The page's opens an element
+    that `</div>` closes."""
+    return _cards(section.template, json.dumps([item.key, item.url, item.data]), language)
 
 
 @lru_cache(maxsize=CARDS_KEPT)
-def _card(template: str, content: str, language: str, ending: str) -> str:
+def _cards(template: str, content: str, _language: str) -> tuple[str, str]:
     key, url, data = json.loads(content)
-    return _rendered(template, {"item": Item(key, url, "", data)}, ending)
+    shown = {"item": Item(key, url, "", data)}
+    page, text = (_rendered(template, shown, ending).strip() for ending in ("html", "txt"))
+    return f'<div class="item" style="{ITEM}">{page}', text
 
 
 def _rendered(template: str, data: Mapping[str, Any], ending: str) -> str:

@@ -41,5 +41,5 @@ def view_mail(request: HttpRequest, signed: str) -> HttpResponse:
     member = row.member
     with translation.override(member.language), timezone.override(member.time_zone):
         parts = contents.still_visible([(member, stored)])[member.pk]
-        _subject, _text, page = render_mail(member, parts, view=view_url(row))
+        page = render_mail(member, parts, view=view_url(row)).html
     return HttpResponse(page)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diaspora.accounts import privacy
 from diaspora.accounts.buckets import Limit, Spent, take
 from diaspora.accounts.models import Erasure, User
-from diaspora.accounts.personal_data import PERSONAL_DATA
+from diaspora.accounts.personal_data import PERSONAL_DATA, Rule
 from diaspora.audit.services import record
 from diaspora.htmx import MemberRequest
 from diaspora.notifications.account_safety import tell
@@ -28,8 +28,10 @@ COPIES = Limit(5, 86_400)
 
 @require_safe
 def page(request: MemberRequest) -> HttpResponse:
+    rows = [_row(rule, request.user) for plug in PERSONAL_DATA.all() for rule in plug.rules]
     context = {
-        "kept": [_row(rule, request.user) for plug in PERSONAL_DATA.all() for rule in plug.rules],
+        "kept": [row for row in rows if row["rows"] != 0],
+        "nothing": [row for row in rows if row["rows"] == 0],
         "consents": request.user.consents.order_by("-at"),
         "erasure": Erasure.objects.filter(member=request.user).first(),
         "days": privacy.UNDO_FOR.days,
@@ -37,13 +39,17 @@ def page(request: MemberRequest) -> HttpResponse:
     return render(request, "home/data.html", context)
 
 
-def _row(rule: Any, member: User) -> dict[str, Any]:
+def _row(rule: Rule, member: User) -> dict[str, Any]:
     """What, how many rows of it, how long. One statement a rule."""
-    rows = 1 if rule.member_field == "self" else rule.model._base_manager.filter(**{rule.member_field: member}).count()
-    return {"what": rule.model._meta.verbose_name_plural, "rows": rows, "keeps": rule.keeps}
+    rows: int | None = None
+    if rule.member_field == "self":
+        rows = 1
+    elif rule.counted:
+        rows = rule.model._base_manager.filter(**{rule.member_field: member}).count()
+    return {"what": rule.what or rule.model._meta.verbose_name_plural, "rows": rows, "keeps": rule.keeps}
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_POST
 def copy(request: MemberRequest) -> HttpResponse:
     """A ZIP with one JSON file, and the files that the member uploaded."""
@@ -69,7 +75,7 @@ def _zipped(member: User) -> bytes:
     return out.getvalue()
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_POST
 @transaction.atomic
 def leave(request: MemberRequest) -> HttpResponse:

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from diaspora.home import onboarding, own_data, views
+from diaspora.home import files, onboarding, own_data, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("me/", views.dashboard, name="dashboard"),
+    path("me/files/", files.own_files, name="own_files"),
+    path("me/files/<uuid:pk>/delete/", files.delete, name="delete_file"),
+    path("files/<uuid:pk>/", files.link, name="file"),
+    path("files/<uuid:pk>/<str:signed>/", files.content, name="file_content"),
     path("me/data/", own_data.page, name="own_data"),
     path("me/data/copy/", own_data.copy, name="own_data_copy"),
     path("me/data/leave/", own_data.leave, name="leave"),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
@@ -12,7 +14,7 @@ from diaspora.moderation.models import Appeal, Decision, Report, Signal, Vouch, 
 
 EVIDENCE_KEPT = timedelta(days=180)
 ORIGIN_KEPT = timedelta(days=90)
-KEPT = "Kept without a name once the account is erased: what was decided when, so that it can be accounted for."
+KEPT = _("Kept without a name once the account is erased: what was decided when, so that it can be accounted for.")
 
 
 class ModerationData:
@@ -20,22 +22,70 @@ class ModerationData:
     rules = (
         Rule(
             Signal, "report__owner", ("evidence", "text"),
-            "As it stood when it was reported: 180 days after the case was closed.", "blank",
+            _("As it stood when it was reported: 180 days after the case was closed."), "blank",
+            what=_("What was said in reports about you"), counted=False,
         ),
-        Rule(Report, "owner", ("title", "owner"), KEPT, "blank"),
-        Rule(Report, "assignee", (), KEPT, "keep"),
+        Rule(
+            Report, "owner", ("title", "owner"),
+            KEPT, "blank",
+            what=_("Reports about you"), counted=False,
+        ),
+        Rule(
+            Report, "assignee", (),
+            KEPT, "keep",
+            what=_("Reports you work on"),
+        ),
         Rule(
             Signal, "reporter", ("text", "evidence", "origin"),
-            "What was reported and as it stood then: 180 days after the case was closed. The network's hash: 90 days.",
+            _("What was reported and as it stood then: 180 days after the case closed. The network's hash: 90 days."),
             "delete",
+            what=_("Your reports"),
         ),
-        Rule(Decision, "member", ("title",), KEPT, "blank"),
-        Rule(Decision, "actor", (), KEPT, "keep"),
-        Rule(Appeal, "decided_by", (), KEPT, "keep"),
-        Rule(Appeal, "decision__member", ("text",), "As long as the decision.", "blank"),
-        Rule(Vouch, "voucher", (), "Until it's taken back, or the account is erased.", "delete"),
-        Rule(Vouch, "member", (), "Until it's taken back, or the account is erased.", "delete"),
-        Rule(WatchedTerm, "added_by", (), "Kept: who watches which words.", "keep"),
+        Rule(
+            Decision, "member", ("title",),
+            KEPT, "blank",
+            what=_("Decisions about you"),
+        ),
+        Rule(
+            Decision, "actor", (),
+            KEPT, "keep",
+            what=_("Decisions you made"),
+        ),
+        Rule(
+            Appeal, "decided_by", (),
+            KEPT, "keep",
+            what=_("Appeals you answered"),
+        ),
+        Rule(
+            Appeal, "decision__member", ("text",),
+            _("As long as the decision."), "blank",
+            what=_("Your appeals"),
+        ),
+        Rule(
+            Vouch, "voucher", (),
+            _("Until it's taken back, or the account is erased."), "delete",
+            what=_("Whom you vouched for"),
+        ),
+        Rule(
+            Vouch, "member", (),
+            _("Until it's taken back, or the account is erased."), "delete",
+            what=_("Who vouched for you"),
+        ),
+        Rule(
+            apps.get_model("moderation", "ReportEvent"), "assignee", (),
+            KEPT, "keep",
+            what=_("History of reports you worked on"),
+        ),
+        Rule(
+            apps.get_model("moderation", "TermEvent"), "added_by", (),
+            KEPT, "keep",
+            what=_("History of watched words you added"),
+        ),
+        Rule(
+            WatchedTerm, "added_by", (),
+            _("Kept: who watches which words."), "keep",
+            what=_("Watched words you added"),
+        ),
     )  # fmt: skip
 
     def export(self, member: User) -> Iterable[tuple[str, Any]]:

@@ -59,7 +59,7 @@ def level(member: User, now: datetime | None = None) -> Level:
 def _known_to_others(member: User) -> bool:
     if member.vouches.filter(withdrawn_at__isnull=True).exists():
         return True
-    return sum(import_string(path)(member) for path in settings.ACCEPTED_CONTACTS) >= 3
+    return bool(sum(import_string(path)(member) for path in settings.ACCEPTED_CONTACTS) >= 3)
 
 
 def _upheld_since(member: User, since: datetime) -> bool:

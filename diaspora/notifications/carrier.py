@@ -6,6 +6,7 @@ again is safe; once the dot is out and no answer came, nobody here knows.
 
 import re
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -117,6 +118,9 @@ class Smtp:
                 session.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             raise CarrierAway(f"connect: {error}") from error
+        # Else the final dot waits for the other side to acknowledge what came before it: 40 ms a mail.
+        if session.sock is not None:
+            session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._session, self._sent = session, 0
         return session
 

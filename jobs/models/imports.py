@@ -31,6 +31,11 @@ class BoardStatus(models.TextChoices):
     PAUSED = "paused", _("paused")
 
 
+class BoardQuerySet(models.QuerySet["Board"]):
+    def due(self) -> "BoardQuerySet":
+        return self.filter(status=BoardStatus.APPROVED, due_at__lte=timezone.now())
+
+
 class Board(Moving):
     """One employer's public board. `token` is its name in the source's address."""
 
@@ -52,6 +57,8 @@ class Board(Moving):
     due_at = models.DateTimeField(default=timezone.now)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=80, blank=True)
+
+    objects = BoardQuerySet.as_manager()
 
     class Meta:
         permissions = [("approve_board", "Can say which boards are read on schedule")]

@@ -47,13 +47,14 @@ INSERT INTO jobs_jobsearch (
 SELECT
   id, published_at, valid_through, country, also_in, seniority, remote, sponsors, relocation_paid, referral, hireable,
   currency, salary_year, round(salary_year * rate)::bigint, rate_on, low_skills,
+  -- Shifts and ors bind alike, from the left: each shift needs its brackets.
   referral::int
-  | relocation_paid::int << 1
-  | sponsors::int << 2
-  | remote::int << 3
-  | (array_position(%(hireables)s::text[], hireable::text) - 1) << 4
-  | (array_position(%(seniorities)s::text[], seniority::text) - 1) << 7
-  | CASE WHEN country ~ '^[A-Z]{2}$' THEN (ascii(country) - 64) * 27 + ascii(substr(country, 2)) - 64 ELSE 0 END << 10,
+  | (relocation_paid::int << 1)
+  | (sponsors::int << 2)
+  | (remote::int << 3)
+  | ((array_position(%(hireables)s::text[], hireable::text) - 1) << 4)
+  | ((array_position(%(seniorities)s::text[], seniority::text) - 1) << 7)
+  | (CASE WHEN country ~ '^[A-Z]{2}$' THEN (ascii(country) - 64) * 27 + ascii(substr(country, 2)) - 64 ELSE 0 END << 10),
   short,
   short
   || to_tsvector('english', place)

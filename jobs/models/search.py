@@ -36,6 +36,12 @@ def search_query(words: str) -> SearchQuery:
 
 
 REFRESH = (Path(__file__).parent / "refresh.sql").read_text(encoding="utf-8")
+# What a card shows; the vectors and the description are many times as much.
+CARD = (
+    "published_at", "valid_through", "country", "sponsors", "relocation", "referral", "hireable", "currency",
+    "salary_year", "salary_pkr", "rate_on", "job__title", "job__place", "job__workplace", "job__salary_min",
+    "job__salary_max", "job__currency", "job__salary_period", "job__hireable", "job__employer__name",
+)  # fmt: skip
 NEWEST = ("-published_at", "-job_id")
 SENIORITIES = ("", *Seniority.values)
 HIREABLES = (Hireable.NOT_KNOWN, Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING, Hireable.PERHAPS, Hireable.NO)
@@ -83,8 +89,14 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
         return self.filter(full=search_query(words))
 
     def for_cards(self) -> "JobSearchQuerySet":
-        """With all that a card shows, in the same statement."""
-        return self.select_related("job__employer", "job__claim").defer("short", "full", "job__description")
+        """With all that a card shows, in the same statement, and none of the texts that it doesn't."""
+        return self.select_related("job__employer").only(*CARD)
+
+    def for_feed(self) -> "JobSearchQuerySet":
+        """With the text as well."""
+        return self.select_related("job__employer").only(
+            *CARD, "job__description_html", "job__edited_at", "job__skills"
+        )
 
     def refresh(self, job_ids: Iterable[int] | None = None) -> None:
         """Brings the rows of these jobs (None: of all) in line with the jobs themselves. One statement."""

@@ -53,6 +53,7 @@ def _found(job: Job) -> Hireable:
             remote=job.is_remote,
             remote_region=job.remote_region or None,
             hires_abroad=job.employer_of_record or job.employment_type == Job.Employment.CONTRACT,
+            register_confirmed=job.employer.register_links.confirmed().exists(),
             sponsored_from_pk_year=sponsored_from_pakistan(job.employer),
         )
     )

@@ -3,35 +3,30 @@
 Rows are locked in one order: the job, its requests, seekers' desks, ambassadors' desks.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from diaspora.accounts.models import Block
 from diaspora.audit.services import move, record
 from diaspora.notifications.services import notify
-from jobs.models import Attestation, Job, ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
-from jobs.models.listings import OPEN_REQUESTS_MAX
+from jobs.models import Attestation, Job, ReferralRequest
 from jobs.models.referrals import (
     ACKNOWLEDGE_WITHIN,
     ANSWER_WITHIN,
     MORE_INFO_WITHIN,
     OPEN,
-    SAME_AMBASSADOR_AFTER,
-    SEEKER_OPEN_MAX,
     SILENCE_AFTER,
     SUBMIT_WITHIN,
     this_month,
 )
+from jobs.services.places import AlreadyAsked, NotPossible, free, offers_for, take_ambassador, take_job, take_seeker
 from jobs.services.screening import asks_for_money
 
+__all__ = ["AlreadyAsked", "NotPossible", "offers_for"]
 S = ReferralRequest.Status
 # How long the next actor has in each open state.
 WITHIN: dict[str, timedelta] = {
@@ -46,18 +41,6 @@ WITHIN: dict[str, timedelta] = {
 }
 MONEY = "money or papers were asked for"
 REMIND_BEFORE = timedelta(days=3)
-# Ends that give the ambassador's place of this month back.
-GIVES_BACK = frozenset({S.RELEASED, S.WITHDRAWN, S.JOB_CLOSED})
-
-
-class NotPossible(Exception):
-    """`str()` says which cap or condition, and when it opens again."""
-
-
-class AlreadyAsked(NotPossible):
-    def __init__(self, request: ReferralRequest) -> None:
-        super().__init__(_("You have already asked for a referral to this job."))
-        self.request = request
 
 
 def keep_draft(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
@@ -78,91 +61,18 @@ def ask(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
 def send(draft: ReferralRequest) -> ReferralRequest:
     """Takes a place with the job, the seeker and one ambassador, or none at all. Raises NotPossible."""
     job, seeker = draft.job, draft.seeker
-    _take_job(job)
-    _take_seeker(seeker)
+    take_job(job)
+    take_seeker(seeker)
     open_one = ReferralRequest.objects.open().filter(job=job, seeker=seeker).first()
     if open_one:
         raise AlreadyAsked(open_one)
-    ambassador = _take_ambassador(job, seeker)
+    ambassador = take_ambassador(job, seeker)
     now = timezone.now()
     sent = _move(draft, S.REQUESTED, by=seeker, consent_at=now)
     sent = _move(sent, S.QUEUED, ambassador=ambassador, taken_in=this_month())
     _tell(sent, ambassador, "referral_queued")
     _tell(sent, seeker, "referral_sent")
     return sent
-
-
-def _take_job(job: Job) -> None:
-    free = Job.objects.visible().filter(pk=job.pk, open_requests__lt=OPEN_REQUESTS_MAX)
-    if free.update(open_requests=F("open_requests") + 1):
-        return
-    if not Job.objects.visible().filter(pk=job.pk).exists():
-        raise NotPossible(_("This job is no longer open."))
-    first = ReferralRequest.objects.open().filter(job=job).order_by("due_at").values_list("due_at", flat=True).first()
-    raise NotPossible(
-        _("Ten people are already asking for this job. A place may open by {day}.").format(day=_day(first))
-    )
-
-
-def _take_seeker(seeker: Any) -> None:
-    SeekerDesk.objects.get_or_create(member=seeker)
-    if SeekerDesk.objects.filter(member=seeker, asked__lt=SEEKER_OPEN_MAX).update(asked=F("asked") + 1):
-        return
-    first = ReferralRequest.objects.open().filter(seeker=seeker).order_by("due_at").values_list("due_at", flat=True)
-    raise NotPossible(
-        ngettext(
-            "You have {n} open request, which is as many as one may have. The next date among them is {day}.",
-            "You have {n} open requests, which is as many as one may have. The next date among them is {day}.",
-            SEEKER_OPEN_MAX,
-        ).format(n=SEEKER_OPEN_MAX, day=_day(first.first()))
-    )
-
-
-def _take_ambassador(job: Job, seeker: Any) -> Any:
-    """The one with the most room of those who offer; the place is taken by a conditional update."""
-    offers = list(offers_for(job, seeker).select_related("ambassador__referral_desk"))
-    offers.sort(key=lambda offer: (-_room(offer.ambassador), offer.pk))
-    for offer in offers:
-        if _take_place(offer.ambassador):
-            return offer.ambassador
-    raise NotPossible(
-        _("Nobody inside this company has a place left for you this month. Places open again on {day}.").format(
-            day=_day(_next_month())
-        )
-    )
-
-
-def offers_for(job: Job, seeker: Any) -> Any:
-    """Offers that `seeker` could be given: with room, no block either way, not asked in the last 90 days."""
-    lately = ReferralRequest.objects.filter(
-        seeker=seeker, ambassador=OuterRef("ambassador"), consent_at__gt=timezone.now() - SAME_AMBASSADOR_AFTER
-    ).exclude(job=job, status=S.DRAFT)
-    blocked = Block.objects.filter(
-        Q(blocker=seeker, blocked=OuterRef("ambassador")) | Q(blocked=seeker, blocker=OuterRef("ambassador"))
-    )
-    return (
-        ReferralOffer.objects.for_job(job)
-        .with_room()
-        .exclude(ambassador=seeker)
-        .filter(~Exists(lately), ~Exists(blocked))
-    )
-
-
-def _room(ambassador: Any) -> int:
-    desk = getattr(ambassador, "referral_desk", None)
-    return desk.places_left if desk else 0
-
-
-def _take_place(ambassador: Any) -> bool:
-    month = this_month()
-    ReferralDesk.objects.get_or_create(member=ambassador)
-    ready = ReferralDesk.objects.filter(member=ambassador, capacity__gt=0).exclude(
-        paused_until__gte=timezone.localdate()
-    )
-    return bool(
-        ready.filter(month=month, taken__lt=F("capacity")).update(taken=F("taken") + 1)
-        or ready.exclude(month=month).update(month=month, taken=1)
-    )
 
 
 def _move(request: ReferralRequest, to: str, *, by: Any = None, reason: str = "", **fields: Any) -> ReferralRequest:
@@ -287,7 +197,7 @@ def close_requests_of(job: Job) -> None:
     """Call it in the transaction that ended the listing, with its row locked."""
     requests = ReferralRequest.objects.open().filter(job=job).select_for_update(of=("self",)).order_by("pk")
     ended = [_move(request, S.JOB_CLOSED) for request in requests.with_job()]
-    _free(ended)
+    free(ended)
     for request in ended:
         _tell(request, request.seeker, "referral_job_closed")
         _tell(request, request.ambassador, "referral_job_closed")
@@ -297,28 +207,10 @@ def _end(
     request: ReferralRequest, to: str, *, by: Any = None, reason: str = "", tell: str = "", **data: Any
 ) -> ReferralRequest:
     request = _move(request, to, by=by, reason=reason)
-    _free([request])
+    free([request])
     if tell:
         _tell(request, request.seeker, tell, **data)
     return request
-
-
-def _free(ended: Sequence[ReferralRequest]) -> None:
-    """Gives the places of ended requests back, in the order in which rows are locked."""
-    for request in ended:
-        Job.objects.filter(pk=request.job_id, open_requests__gt=0).update(open_requests=F("open_requests") - 1)
-    for seeker in sorted(request.seeker_id for request in ended):
-        SeekerDesk.objects.filter(member=seeker, asked__gt=0).update(asked=F("asked") - 1)
-    for ambassador in _give_back(ended):
-        ReferralDesk.objects.filter(member=ambassador, month=this_month(), taken__gt=0).update(taken=F("taken") - 1)
-
-
-def _give_back(ended: Iterable[ReferralRequest]) -> list[int]:
-    return sorted(
-        request.ambassador_id
-        for request in ended
-        if request.status in GIVES_BACK and request.ambassador_id and request.taken_in == this_month()
-    )
 
 
 def end_overdue() -> None:
@@ -346,7 +238,7 @@ def _lapse_or_hand_on(request: ReferralRequest) -> None:
     """Offered once to the next ambassador, with the full time; after that it lapses."""
     if not request.handed_on and request.status != S.REQUESTED:
         try:
-            ambassador = _take_ambassador(request.job, request.seeker)
+            ambassador = take_ambassador(request.job, request.seeker)
         except NotPossible:
             pass
         else:
@@ -381,15 +273,6 @@ def remind() -> None:
 def _remind(request: ReferralRequest) -> None:
     if ReferralRequest.objects.filter(pk=request.pk, reminded_at__isnull=True).update(reminded_at=timezone.now()):
         _tell(request, request.seeker if request.status == S.MORE_INFO else request.ambassador, "referral_reminder")
-
-
-def _next_month() -> date:
-    later: date = this_month() + timedelta(days=32)
-    return later.replace(day=1)
-
-
-def _day(when: datetime | date | None) -> str:
-    return date_format(when, "DATE_FORMAT") if when else "–"
 
 
 def end_between(blocker: Any, blocked: Any) -> None:

@@ -37,7 +37,7 @@ class JobFeed(Feed):  # type: ignore[type-arg]
         return _("New listings, each looked at by a person before it is shown.")
 
     def items(self, asked: Asked) -> Any:
-        return matching(asked).for_cards().order_by(*NEWEST)[:ITEMS]
+        return matching(asked).for_feed().order_by(*NEWEST)[:ITEMS]
 
     def item_title(self, row: JobSearch) -> str:
         return f"{row.job.employer.name}: {row.job.title}"

@@ -71,6 +71,7 @@ def _terms(job: Job) -> dict[str, Any]:
         "url": url,
         "jsonld": jsonld.script(job, url=url) if job.is_visible else "",
         "places_left": job.places_left,
+        "links": job.employer.register_links.confirmed(),
     }
 
 

@@ -1,9 +1,12 @@
 """The job list, its feed, and what a company has open."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,7 +17,10 @@ from diaspora.pages import BadCursor, Page
 from jobs.asked import Asked
 from jobs.forms import FilterForm
 from jobs.models import Employer, JobSearch, SavedJob
+from jobs.models.search import HIRES
 from jobs.services import finding
+from jobs.services.facets import facets
+from jobs.services.words import meant
 
 CHIPS = ("sponsors", "remote", "relocation", "referral")
 
@@ -23,16 +29,33 @@ CHIPS = ("sponsors", "remote", "relocation", "referral")
 def job_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     asked = form.asked()
-    chips = [form[name] for name in CHIPS]
-    return render_part(
-        request, "jobs/list.html", _shown(request, asked) | {"form": form, "chips": chips}, part="results"
-    )
+    numbers = facets(asked)
+    context = {
+        "form": form,
+        "numbers": numbers,
+        "hires": sum(numbers.hireable.get(one, 0) for one in HIRES),
+        "chips": [(form[name], numbers.flags.get(name, 0)) for name in CHIPS],
+        "country_chips": _chosen_first(form["country"], numbers.country),
+        "level_chips": _chosen_first(form["seniority"], numbers.seniority),
+    }
+    return render_part(request, "jobs/list.html", _shown(request, asked) | context, part="results")
+
+
+def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[Any, int]]:
+    """Checkboxes with their numbers: what is chosen, then what finds most; what finds nothing isn't offered."""
+    boxes = [(box, numbers.get(str(box.data["value"]), 0)) for box in field]
+    offered = [(box, number) for box, number in boxes if number or box.data["selected"]]
+    return sorted(offered, key=lambda pair: (not pair[0].data["selected"], -pair[1]))
 
 
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = _shown(request, Asked(employer=slug)) | {"employer": company, "inside": people_inside(company)}
+    context = _shown(request, Asked(employer=slug)) | {
+        "employer": company,
+        "inside": people_inside(company),
+        "links": company.register_links.confirmed(),
+    }
     return render_part(request, "jobs/employer.html", context, part="results")
 
 
@@ -53,6 +76,7 @@ def _shown(request: Request, asked: Asked) -> dict[str, Any]:
         "count": finding.count(asked),
         "saved": saved_among(request.user, page),
         "sort": where.sort,
+        "meant": _meant(request, asked) if not page.rows and asked.words else None,
         "less": _less(request, asked) if not page.rows and not (where.after or where.before) else None,
         **links(request, asked, where.sort, page),
     }
@@ -95,6 +119,13 @@ def _sorts(request: Request, asked: Asked, sort: str) -> list[tuple[str, str, st
         ("" if name == first and not sort else name, label, f"{request.path}?{urlencode([*query, ('sort', name)])}")
         for name, label in labels.items()
     ]
+
+
+def _meant(request: Request, asked: Asked) -> dict[str, str] | None:
+    better = meant(asked.words)
+    if not better:
+        return None
+    return {"words": better, "url": f"{request.path}?{replace(asked, words=better).canonical}"}
 
 
 def _less(request: Request, asked: Asked) -> dict[str, str] | None:

@@ -53,6 +53,14 @@ def test_the_page_says_what_is_kept_and_for_how_long(own):
     assert "profile" in page.text
 
 
+def test_the_page_does_not_tell_who_blocked_or_reported_me(own, member):
+    before = [row["rows"] for row in own.get("/me/data/").context["kept"]]
+    other = UserFactory()
+    Block.objects.create(blocker=other, blocked=member)
+    report(plug_for("accounts.user"), member, by=other, reason="hate")
+    assert [row["rows"] for row in own.get("/me/data/").context["kept"]] == before
+
+
 def test_a_copy_holds_what_is_mine(own):
     found = copy(own)
     assert found["accounts"]["account"]["email"] == f"{CANARY}@example.test"

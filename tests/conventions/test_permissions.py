@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 from django.db import transaction
 
+from diaspora.home import files
 from tests.conventions import permissions
 from tests.conventions.permissions import METHODS, ROLES
 
@@ -50,8 +51,11 @@ def cell(client, path):
 
 
 @pytest.fixture
-def world(db, settings):
+def world(db, settings, tmp_path, monkeypatch):
+    # On a slow machine the walk takes longer than a link lives.
+    monkeypatch.setattr(files, "LINK_S", 3600)
     settings.STAFF_MAY_SKIP_MFA = True
+    settings.MEDIA_ROOT = tmp_path
     return permissions.world()
 
 

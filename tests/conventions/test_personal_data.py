@@ -13,7 +13,9 @@ def keys_to_members():
     people = {User} | {
         model for model in apps.get_models() if model._meta.pk.remote_field and model._meta.pk.related_model is User
     }
-    for model in apps.get_models():
+    # A proxy and a view have no rows of their own.
+    tables = [model for model in apps.get_models() if model._meta.managed and not model._meta.proxy]
+    for model in tables:
         for field in model._meta.get_fields():
             if field.concrete and field.remote_field and field.related_model in people and not field.auto_created:
                 yield model, field.name

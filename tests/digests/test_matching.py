@@ -46,4 +46,4 @@ def test_searches_are_streamed():
 
     first = next(match(Day([("job", ["a"])]), searches()))
     assert first == (0, [Match("job", "any")], 1)
-    assert len(read) == 2
+    assert len(read) <= 2

@@ -233,7 +233,7 @@ def test_the_queue_takes_the_same_queries_at_one_and_at_thirty(note, case, moder
     client = desk(moderator)
     client.get("/moderation/")
     for _round in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get("/moderation/")
         for _ in range(30):
             report(plug_for("accounts.skill"), NoteFactory(), by=trusted(0), reason="spam")

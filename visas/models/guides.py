@@ -1,13 +1,12 @@
 """Countries, routes and the versions of their guides."""
 
 from datetime import date
-from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -70,16 +69,6 @@ class RouteQuerySet(models.QuerySet["Route"]):
 
     def destinations(self) -> "RouteQuerySet":
         return self.visible().exclude(kind=RouteKind.HOME).select_related("country").order_by("country_id", "order")
-
-    def known_by(self, member: Any) -> "RouteQuerySet":
-        """Each with `followed` and `planned` by the member."""
-        if not member.is_authenticated:
-            off = models.Value(False, models.BooleanField())  # noqa: FBT003 - SQL's false
-            return self.annotate(followed=off, planned=off)
-        own = {"member": member, "route": OuterRef("pk")}
-        follows = self.model._meta.get_field("follows").related_model.objects.filter(**own)
-        plans = self.model._meta.get_field("plans").related_model.objects.filter(**own)
-        return self.annotate(followed=Exists(follows), planned=Exists(plans))
 
 
 class Route(Moving):

@@ -106,9 +106,9 @@ class Suggestion(Moving):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    says = models.TextField(_("what should it say?"), max_length=1000)
-    source_url = models.URLField(_("where can we read it?"), max_length=300, blank=True)
-    paper = models.CharField(_("or which paper says so?"), max_length=200, blank=True)
+    says = models.TextField(_("What should it say?"), max_length=1000)
+    source_url = models.URLField(_("Where can we read it?"), max_length=300, blank=True)
+    paper = models.CharField(_("Or which paper says so?"), max_length=200, blank=True)
     status = models.CharField(max_length=7, choices=SuggestionStatus, default=SuggestionStatus.OPEN)
     answer = models.TextField(blank=True)
     decided_by = models.ForeignKey(

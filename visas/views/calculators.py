@@ -37,7 +37,7 @@ def calculator(request: Request, name: str) -> HttpResponse:
 def _day(query: QueryDict) -> date:
     """The day whose rules apply: today, unless the address names one."""
     try:
-        return date.fromisoformat(query["on"])
+        return date.fromisoformat(str(query["on"]))
     except (KeyError, ValueError):
         return timezone.localdate()
 
@@ -46,4 +46,4 @@ def _other(name: str, query: QueryDict) -> Sheet | None:
     """A second profile beside the first: `?with=` holds the address of the other one's answers."""
     if not query.get("with"):
         return None
-    return answer(name, QueryDict(query["with"].lstrip("?")), on=_day(query))
+    return answer(name, QueryDict(str(query["with"]).lstrip("?")), on=_day(query))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,7 @@ def fit(request: Request) -> HttpResponse:
     known = from_profile(request.user.profile) if request.user.is_authenticated else {}
     asked = "age" in request.GET and "step" not in request.GET
     form = FitForm(request.GET) if asked else FitForm(initial={**known, **request.GET.dict()})
-    context = {"form": form, "walk": walk(request.GET, list(form.fields))}
+    context: dict[str, Any] = {"form": form, "walk": walk(request.GET, list(form.fields))}
     if asked and form.is_valid():
         fits, ledger = all_fits(form.answers(), timezone.localdate())
         context |= {"fits": fits, "ledger": ledger}

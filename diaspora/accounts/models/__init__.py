@@ -1,3 +1,5 @@
+from diaspora.accounts.models.files import MemberFile
+from diaspora.accounts.models.history import Grouped, Permitted
 from diaspora.accounts.models.members import (
     Ambassador,
     Block,
@@ -21,9 +23,12 @@ __all__ = [
     "Consent",
     "Erasure",
     "FormerHandle",
+    "Grouped",
     "KnownDevice",
     "Language",
+    "MemberFile",
     "PendingAddress",
+    "Permitted",
     "Profile",
     "Skill",
     "User",

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -65,6 +66,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(fields=["is_staff", "is_superuser", "is_active"], model_name="RightsEvent")
 class User(AbstractBaseUser, PermissionsMixin):
     """A member. The e-mail address signs in and is shown to no one; the handle stands in addresses."""
 
@@ -198,6 +200,7 @@ class AmbassadorStatus(models.TextChoices):
     REVOKED = "revoked", _("verification withdrawn")
 
 
+@pghistory.track(fields=["status", "proof"], model_name="AmbassadorEvent")
 class Ambassador(Moving):
     """A member abroad who helps. Employer and city stay with us unless the member shows them."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(status__in=LIVE).order_by("priority", "due_at", "pk")
 
 
+@pghistory.track(fields=["status", "priority", "assignee"], model_name="ReportEvent")
 class Report(Moving):
     """`target` is the Moderated's key, "jobs.job"; `owner` is who answers for it.
 

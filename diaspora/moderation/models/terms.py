@@ -1,5 +1,6 @@
 """WatchedTerm: words that hold, flag, warn or block."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -30,6 +31,7 @@ class TermQuerySet(models.QuerySet["WatchedTerm"]):
         )
 
 
+@pghistory.track(exclude=["hits", "false_hits", "added_at"], model_name="TermEvent")
 class WatchedTerm(models.Model):
     """`pattern` is words; * stands for letters within one. Spelling is folded before comparing: terms.py."""
 

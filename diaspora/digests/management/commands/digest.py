@@ -38,5 +38,5 @@ class Command(BaseCommand):
             if not parts:
                 self.stdout.write(f"Nothing new for {member.handle} since {since:%Y-%m-%d %H:%M} UTC: no digest.")
                 return
-            subject, text, page = render(member, parts, view="")
-        self.stdout.write(page if options["html"] else f"Subject: {subject}\n\n{text}")
+            mail = render(member, parts, view="")
+        self.stdout.write(mail.html if options["html"] else f"Subject: {mail.subject}\n\n{mail.text}")

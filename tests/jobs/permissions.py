@@ -1,0 +1,24 @@
+"""Listings, searches and requests of the party, for the table of who gets what."""
+
+from jobs.asked import Asked
+from jobs.services.searches import save_search
+from tests.jobs.factories import JobFactory, OfferFactory, RequestFactory, claim, waiting
+
+
+def samples(world):
+    live = JobFactory(employer__name="Party Works", employer__slug="party-works", title="Party engineer")
+    claim(live)
+    OfferFactory(employer=live.employer)
+    own = waiting(status="draft", poster=world.party)
+    asked = RequestFactory(seeker=world.party)
+    offer = OfferFactory(ambassador=world.party)
+    saved = save_search(Asked(words="engineer"), by=world.party, name="engineer")
+    found = {"pk": live.pk, "slug": live.slug}
+    return {
+        "job": found, "save_job": found, "dispute_claim": found, "job_deadline": found, "ask_referral": found,
+        "job_act": {"pk": own.pk}, "job_edit": {"pk": own.pk}, "job_delete": {"pk": own.pk},
+        "job_note": {"pk": own.pk},
+        "employer": {"slug": live.employer.slug},
+        "referral": {"pk": asked.pk}, "referral_act": {"pk": asked.pk}, "end_offer": {"pk": offer.pk},
+        "saved_search": {"pk": saved.pk}, "stop_search": {"pk": saved.pk},
+    }  # fmt: skip

@@ -1,0 +1,66 @@
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diaspora.rates.models import Rate
+from tests.factories import UserFactory
+from visas.models import Follow
+
+GUIDE = "/visas/germany/eu-blue-card/"
+
+
+def queries(client, address):
+    client.get(address)  # what is looked up once in a process
+    with CaptureQueriesContext(connection) as caught:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(caught), response
+
+
+def test_a_guide_takes_at_most_twelve_queries(client, germany):
+    Rate.objects.create(currency="EUR", pkr="330", on=date(2026, 11, 20), source="State Bank")
+    count, _response = queries(client, GUIDE)
+    assert count == 10
+
+
+def test_a_members_guide_in_urdu_too(client, blue_card):
+    member = UserFactory(language="ur")
+    Follow.objects.create(member=member, route=blue_card)
+    client.force_login(member)
+    client.get(GUIDE)
+    with CaptureQueriesContext(connection) as caught:
+        response = client.get(GUIDE)
+    # Beside them stand the session, the member, and what allauth keeps of sessions.
+    own = [query for query in caught.captured_queries if re.search(r'FROM "(visas|rates)_', query["sql"])]
+    assert len(own) == 10
+    assert response.headers["Content-Language"] == "ur"
+
+
+@pytest.mark.parametrize("address", [GUIDE, "/visas/pakistan/", "/visas/germany/", "/visas/"])
+def test_a_page_is_under_forty_kilobytes_compressed(client, germany, address):
+    html = gzip.compress(client.get(address).content, 6)
+    css = gzip.compress(open_static("app.css"), 6)
+    script = gzip.compress(open_static("app.js"), 6) + gzip.compress(htmx(), 6)
+    assert len(html) < 15_000
+    assert len(html) + len(css) + len(script) < 45_000
+
+
+def open_static(name):
+    return Path(finders.find(name)).read_bytes()
+
+
+def htmx():
+    return open_static("django_htmx/htmx-2.min.js")
+
+
+@pytest.mark.parametrize("address", ["/visas/", "/visas/germany/", "/visas/germany/eu-blue-card/timelines/",
+                                     "/visas/calculators/"])  # fmt: skip
+def test_a_list_takes_as_many_queries_with_more_rows(client, guides, address):
+    few, _response = queries(client, address)
+    assert few <= 12
