@@ -360,9 +360,8 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = [
-    "diaspora.circles.notices.CircleNotices",
-]
     "mentorship.notices.MentoringNotices",
+    "diaspora.circles.notices.CircleNotices",
 ]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
@@ -379,6 +378,7 @@ API_ROUTERS: list[str] = [
     "diaspora.insights.api.InsightsApi",
 ]
 SITEMAPS: list[str] = [
+    "diaspora.circles.doors.CirclePages",
     "diaspora.insights.doors.OwnPages",
     "jobs.doors.JobsPages",
     "visas.doors.GuidePages",

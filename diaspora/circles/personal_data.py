@@ -31,6 +31,11 @@ class CirclesData:
         for circle in member.circle_memberships.values_list("circle", flat=True):
             told.forget_circle(circle, member.pk)
 
+    def files(self, member: User) -> Iterable[tuple[str, bytes]]:
+        for row in Picture.objects.filter(post__author=member):
+            with row.file.open("rb") as file:
+                yield f"picture-{row.pk}.webp", file.read()
+
     def export(self, member: User) -> Iterable[tuple[str, Any]]:
         """Of circles that were left, what one wrote; not the circle's name, if it's a hidden one."""
         rows = member.circle_memberships.select_related("circle")
@@ -40,7 +45,7 @@ class CirclesData:
             [_written(row) | {"title": row.title} for row in member.circle_posts.order_by("created_at")],
         )
         yield "circle_answers", [_written(row) for row in member.circle_answers.order_by("created_at")]
-        yield "circle_vouches", [f"{at:%Y-%m-%d}" for at in member.circle_vouches.values_list("at", flat=True)]
+        yield "circle_vouches", [f"{at:%Y-%m-%d}" for at in member.circle_vouches_given.values_list("at", flat=True)]
 
 
 def _membership(row: Membership) -> dict[str, Any]:

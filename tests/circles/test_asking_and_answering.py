@@ -164,6 +164,16 @@ def test_a_report_from_a_womens_circle_is_for_its_team_alone():
     assert plug.team(str(row.pk), insider(circle, moderates=True))
 
 
+def test_other_moderators_do_not_read_the_report_either():
+    circle = CircleFactory(kind="women")
+    row = PostFactory(circle=circle, title="Canary", author=UserFactory(profile__name="Canary name"))
+    case = report(plug_for("circles.post"), row, by=insider(circle), reason="spam")
+    client = Client()
+    client.force_login(ModeratorFactory())
+    assert "Canary" not in client.get(reverse("moderation")).content.decode()
+    assert client.get(reverse("case", args=[case.pk])).status_code == 404
+
+
 def test_nobody_judges_what_they_wrote_without_a_name():
     circle = CircleFactory()
     moderator = insider(circle, moderates=True)

@@ -138,6 +138,15 @@ def test_no_byte_in_lists_searches_and_home(women, who):
         assert str(women.post.pk) not in page, path
 
 
+@pytest.mark.parametrize("kind", [Kind.WOMEN, Kind.MEMBERS])
+def test_no_byte_in_the_sitemap(kind):
+    world, shown = World(kind), PostFactory()
+    page = Client().get("/sitemap-circles.xml").content.decode()
+    assert str(shown.pk) in page
+    assert world.circle.slug not in page
+    assert str(world.post.pk) not in page
+
+
 def test_members_do_not_find_it_in_the_sites_search_but_within(women):
     client = signed_in(women.asker)
     assert CirclesSource().results(CANARY, women.asker, limit=5) == []
