@@ -45,11 +45,12 @@ class Writing:
 
     def hide(self, row: Any, *, by: Any, reason: str) -> None:
         if row.may_move_to(Post.Status.HIDDEN):
-            writing.hide(row, by=by, reason=reason)
+            # A decision tells an owner, and what was asked without a name has none.
+            writing.hide(row, by=by, reason=reason, tell=row.anonymous)
 
     def restore(self, row: Any, *, by: Any, reason: str) -> None:
         if row.status == Post.Status.HIDDEN:
-            writing.publish(row, by=by, reason=reason)
+            writing.publish(row, by=by, reason=reason, tell=row.anonymous)
 
 
 class ModeratedPost(Writing):

@@ -100,7 +100,9 @@ class Vouch(models.Model):
     """A member says that she knows her. Taken back by deleting it; the log keeps both."""
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="vouches")
-    voucher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circle_vouches_given")
+    voucher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circle_vouches_given"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -122,19 +122,21 @@ def withdraw(row: Post | Answer, *, by: User) -> None:
 
 
 @transaction.atomic
-def hide(row: Post | Answer, *, by: User | None, reason: str) -> None:
-    """Raises MoveError."""
+def hide(row: Post | Answer, *, by: User | None, reason: str, tell: bool = True) -> None:
+    """`tell` is off where a decision tells the writer already. Raises MoveError."""
     gone = move(row, Post.Status.HIDDEN, by=by, reason=reason)
     _forget(gone)
-    told.moderated(gone, "hidden")
+    if tell:
+        told.moderated(gone, "hidden")
 
 
 @transaction.atomic
-def publish(row: Post | Answer, *, by: User | None, reason: str = "") -> None:
+def publish(row: Post | Answer, *, by: User | None, reason: str = "", tell: bool = True) -> None:
     """What was held, or hidden. Raises MoveError."""
     kind = "published" if row.status == Post.Status.HELD else "restored"
     shown = move(row, Post.Status.LIVE, by=by, reason=reason)
-    told.moderated(shown, kind)
+    if tell:
+        told.moderated(shown, kind)
     if isinstance(shown, Answer) and kind == "published":
         told.answered(shown)
 
