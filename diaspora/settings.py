@@ -59,6 +59,7 @@ LOCAL_DIR = embedded.room(BASE_DIR)
 INSTALLED_APPS = [
     "jobs",
     "visas",
+    "diaspora.circles",
     "mentorship",
     "diaspora.insights",
     "diaspora.home",
@@ -150,6 +151,7 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
+    "diaspora.circles.digest.CirclesDigest",
     "mentorship.digest.MentorshipSection",
 ]
 MODERATED: list[str] = [
@@ -157,6 +159,8 @@ MODERATED: list[str] = [
     "jobs.moderation.ModeratedReferral",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
+    "diaspora.circles.moderation.ModeratedPost",
+    "diaspora.circles.moderation.ModeratedAnswer",
     "mentorship.moderation.ModeratedRequest",
     "mentorship.moderation.ModeratedMentorship",
     "mentorship.moderation.ModeratedMessage",
@@ -165,6 +169,7 @@ MODERATED: list[str] = [
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
     "visas.search.GuideSource",
+    "diaspora.circles.search.CirclesSource",
     "mentorship.search.MentorsSource",
 ]
 PANELS: list[str] = [
@@ -178,6 +183,7 @@ PERSONAL_DATA: list[str] = [
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
     "visas.personal_data.VisasData",
+    "diaspora.circles.personal_data.CirclesData",
     "diaspora.insights.personal_data.InsightsData",
     "diaspora.api.personal_data.ApiData",
     "mentorship.personal_data.MentorshipData",
@@ -186,6 +192,7 @@ DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
+    "diaspora.circles.dashboard.CirclesCard",
     "mentorship.dashboard.MentoringCard",
 ]
 FRONT_CARDS: list[str] = [
@@ -214,6 +221,10 @@ MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
     "audit.view_event",
+    "circles.view_circle",
+    "circles.view_membership",
+    "circles.found_circle",
+    "circles.moderate_circle",
     "digests.view_subscription",
     "notifications.view_delivery",
     "jobs.view_job",
@@ -277,6 +288,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "diaspora.circles.services.told.forget_between",
     "mentorship.services.safety.end_between",
 ]
 # Run by the minute's tick, in this order; each is a function without arguments that may run twice.
@@ -322,12 +334,14 @@ FILE_READERS: list[str] = []
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
     "visas.demo.fill",
+    "diaspora.circles.demo.fill",
     "mentorship.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
     "jobs": "/jobs/",
     "visas": "/visas/",
+    "circles": "/circles/",
     "people": "/mentors/",
     "search": "/search/",
     "check": "/jobs/check/",
@@ -347,6 +361,7 @@ MAIL_KINDS: list[str] = [
 ]
 NOTICES: list[str] = [
     "mentorship.notices.MentoringNotices",
+    "diaspora.circles.notices.CircleNotices",
 ]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
@@ -363,6 +378,7 @@ API_ROUTERS: list[str] = [
     "diaspora.insights.api.InsightsApi",
 ]
 SITEMAPS: list[str] = [
+    "diaspora.circles.doors.CirclePages",
     "diaspora.insights.doors.OwnPages",
     "jobs.doors.JobsPages",
     "visas.doors.GuidePages",

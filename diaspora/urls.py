@@ -27,6 +27,7 @@ urlpatterns = [
     path("insights/", include("diaspora.insights.urls")),
     path("jobs/", include("jobs.urls")),
     path("visas/", include("visas.urls")),
+    path("circles/", include("diaspora.circles.urls")),
     path("mentors/", include("mentorship.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -57,9 +57,14 @@ def check_may_act(case: Report, member: User) -> None:
         raise NotYours("party")
     if case.owner is not None and case.owner.is_staff and not member.is_superuser:
         raise NotYours("staff")
-    team = getattr(plug_for(case.target), "team", None)
-    if team is not None and not team(case.target_id, member):
+    if not is_for(case, member):
         raise NotYours("team")
+
+
+def is_for(case: Report, member: User) -> bool:
+    """Whether `member` may look at it at all: what a circle's own moderators decide, others don't even read."""
+    team = getattr(plug_for(case.target), "team", None)
+    return team is None or bool(team(case.target_id, member))
 
 
 def _close(member: User, case: Report, parties: set[int]) -> bool:

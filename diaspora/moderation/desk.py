@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,7 +49,8 @@ def told(view: View) -> View:
 @may_decide
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
-    reports = Report.objects.waiting().select_related("owner__profile", "assignee__profile")[:50]
+    waiting = Report.objects.waiting().select_related("owner__profile", "assignee__profile")[:50]
+    reports = [found for found in waiting if deciding.is_for(found, request.user)]
     context = {"reports": reports, "queues": queues_for(request.user)}
     return render(request, "moderation/queue.html", context)
 
@@ -62,6 +63,8 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _case(request: MemberRequest, pk: int, form: VerdictForm | None) -> HttpResponse:
     found = get_object_or_404(Report.objects.select_related("owner__profile", "assignee__profile"), pk=pk)
+    if not deciding.is_for(found, request.user):
+        raise Http404
     signals = list(found.signals.select_related("reporter__profile").order_by("at"))
     row, plug = deciding.row_of(found), plug_for(found.target)
     earlier = (

@@ -1,0 +1,62 @@
+"""What circles know of a member, how it's exported and when it goes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from diaspora.accounts.models import User
+from diaspora.accounts.personal_data import Rule
+from diaspora.circles.models import Answer, Circle, Membership, Picture, Post, Vouch
+from diaspora.circles.services import pictures, told
+
+STAYS = (
+    "What you wrote stays for those who read it, without your name, once your account is erased. Taking it back "
+    "before that deletes it."
+)
+
+
+class CirclesData:
+    key = "circles"
+    rules = (
+        Rule(Membership, "member", ("note", "status", "joined_at"), "Until your account is erased.", "delete"),
+        Rule(Vouch, "voucher", ("membership",), "Until your account is erased.", "delete"),
+        Rule(Picture, "post__author", ("file",), "Until you take the post back or your account is erased.", "delete"),
+        Rule(Post, "author", ("author",), STAYS, "blank"),
+        Rule(Answer, "author", ("author",), STAYS, "blank"),
+        Rule(Circle, "founder", ("founder",), "Kept with the circle, without a name.", "blank"),
+    )
+
+    def before_erasure(self, member: User) -> None:
+        """Files go with their rows, and with the notices of each circle what they say."""
+        pictures.drop(list(Picture.objects.filter(post__author=member)))
+        for circle in member.circle_memberships.values_list("circle", flat=True):
+            told.forget_circle(circle, member.pk)
+
+    def files(self, member: User) -> Iterable[tuple[str, bytes]]:
+        for row in Picture.objects.filter(post__author=member):
+            with row.file.open("rb") as file:
+                yield f"picture-{row.pk}.webp", file.read()
+
+    def export(self, member: User) -> Iterable[tuple[str, Any]]:
+        """Of circles that were left, what one wrote; not the circle's name, if it's a hidden one."""
+        rows = member.circle_memberships.select_related("circle")
+        yield "circles", [_membership(row) for row in rows]
+        yield (
+            "circle_posts",
+            [_written(row) | {"title": row.title} for row in member.circle_posts.order_by("created_at")],
+        )
+        yield "circle_answers", [_written(row) for row in member.circle_answers.order_by("created_at")]
+        yield "circle_vouches", [f"{at:%Y-%m-%d}" for at in member.circle_vouches_given.values_list("at", flat=True)]
+
+
+def _membership(row: Membership) -> dict[str, Any]:
+    named = row.status == Membership.Status.MEMBER or not row.circle.is_hidden
+    return {
+        "circle": row.circle.name if named else "", "status": row.status, "note": row.note,
+        "asked_at": row.asked_at.isoformat(), "joined_at": row.joined_at.isoformat() if row.joined_at else None,
+    }  # fmt: skip
+
+
+def _written(row: Post | Answer) -> dict[str, Any]:
+    return {
+        "at": row.created_at.isoformat(), "text": row.text, "status": row.status, "without_name": row.anonymous,
+    }  # fmt: skip
