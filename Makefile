@@ -12,7 +12,7 @@ PRIVATE := $(shell d="$(CURDIR)"; if [ "$$(id -u)" = 0 ]; then while :; do [ "$$
 VENV ?= $(if $(PRIVATE),/var/lib/safeer-$(shell printf %s "$(CURDIR)" | sha256sum | cut -c1-10)/venv,.venv)
 PY := $(VENV)/bin/python
 
-.PHONY: run test lint types messages demo lock bench check unit clean
+.PHONY: run test check unit lint demo bench lock jobs visas mentorship digests scams
 
 run: $(VENV)/base.stamp .env
 	@$(if $(PRIVATE),echo "Running as root from a private folder: programs and data are under $(dir $(VENV)).",:)
@@ -40,6 +40,15 @@ lint: $(VENV)/dev.stamp .env
 
 demo: $(VENV)/base.stamp .env
 	$(PY) manage.py demo
+
+# `make bench`, `make bench jobs`, `SIZE=small make bench digests`.
+bench: $(VENV)/dev.stamp .env
+	$(PY) -m diaspora.embedded $(PY) -m bench $(filter-out bench,$(MAKECMDGOALS))
+
+ifneq ($(filter bench,$(MAKECMDGOALS)),)
+jobs visas mentorship digests scams:
+	@:
+endif
 
 lock: $(VENV)/dev.stamp
 	for f in base dev; do $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -7,17 +7,21 @@ database of its own: a test database is made, and dropped at the end. SIZE=small
 import os
 import random
 import statistics
+import sys
 import time
 from datetime import date, timedelta
 
+import django
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
-from bench import calculators
-from visas import timelines
-from visas.calculators import CALCULATORS
-from visas.models import Case, Country, Route
-from visas.waits import waits_of
+django.setup()
+
+from bench import calculators  # noqa: E402
+from visas import timelines  # noqa: E402
+from visas.calculators import CALCULATORS  # noqa: E402
+from visas.models import Case, Country, Route  # noqa: E402
+from visas.waits import waits_of  # noqa: E402
 
 SMALL = os.environ.get("SIZE") == "small"
 CASES = 10_000 if SMALL else 100_000
@@ -97,3 +101,7 @@ def _database_ms(act: object) -> float:
             act()  # type: ignore[operator]
         runs.append(sum(float(query["time"]) for query in caught.captured_queries) * 1000)
     return statistics.median(runs)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main()))

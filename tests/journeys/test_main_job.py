@@ -274,6 +274,7 @@ def test_from_a_post_to_a_digest(at, town, language):
     page.goto(token)
     shot(page, f"12-unsubscribe-{language}")
     assert Subscription.objects.get(member=seeker).cadence == Subscription.Cadence.DAILY
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    assert Subscription.objects.get(member=seeker).cadence == Subscription.Cadence.OFF
+    page.locator("main form button.btn--primary").click()
+    wait_for(
+        lambda: Subscription.objects.get(member=seeker).cadence == Subscription.Cadence.OFF, "the end of the digest"
+    )
