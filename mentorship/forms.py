@@ -25,10 +25,10 @@ DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 BANDS = (
     (5, 9, _("Early morning")),
     (12, 14, _("Lunch")),
-    (18, 23, _("Evening")),
+    (18, 22, _("Evening")),
     (9, 12, _("Morning")),
     (14, 18, _("Afternoon")),
-    (23, 26, _("Night")),
+    (22, 26, _("Night")),
     (26, 29, _("Late night")),
 )
 OPEN_BANDS = 3
