@@ -8,8 +8,8 @@ from diaspora import health, offline
 from diaspora.moderation import site
 
 # The admin's own forms that take a password count no wrong tries: they're replaced before any address leads to them.
-admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign, assignment]
-admin.site.password_change = site.change_password  # type: ignore[method-assign, assignment]
+admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign]
+admin.site.password_change = site.change_password  # type: ignore[method-assign]
 handler500 = "diaspora.home.errors.server_error"
 
 urlpatterns = [
