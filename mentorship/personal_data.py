@@ -37,14 +37,14 @@ class MentorshipData:
     key = "mentorship"
     rules = (
         Rule(MentorProfile, "member", ("call_me", "about", "hours", "languages"), ACCOUNT, "delete"),
-        Rule(RouteHeld, "mentor", ("route", "held_on", "with_family"), ACCOUNT, "delete"),
+        Rule(RouteHeld, "mentor__member", ("route", "held_on", "with_family"), ACCOUNT, "delete"),
         Rule(OpenMentor, "member", (), "Worked out from the profile, each day anew.", "delete"),
         Rule(SeekerWish, "member", ("call_me", "question", "hours", "not_employers"), ACCOUNT, "delete"),
         Rule(PairBar, "seeker", (), BAR, "delete"),
         Rule(PairBar, "ambassador", (), BAR, "delete"),
         Rule(CircleVerification, "member", ("status",), ACCOUNT, "delete"),
         Rule(Vouch, "member", (), ACCOUNT, "delete"),
-        Rule(Vouch, "verification", (), ACCOUNT, "delete"),
+        Rule(Vouch, "verification__member", (), ACCOUNT, "delete"),
         Rule(Suggestion, "seeker", ("reasons",), "180 days.", "delete"),
         Rule(Suggestion, "ambassador", ("reasons",), "180 days.", "delete"),
         Rule(MentorRequest, "seeker", ("text", "answer"), YEAR, "delete"),

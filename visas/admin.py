@@ -1,12 +1,13 @@
 """Keeping the guides true: drafts, reviews, second readers, corrections."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -34,6 +35,7 @@ from visas.models import (
     Suggestion,
 )
 
+M = TypeVar("M", bound=Model)
 OPEN_VERSIONS = (RouteVersion.Status.DRAFT,)
 
 
@@ -98,6 +100,11 @@ def back_to(row: Any) -> HttpResponse:
     return redirect(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]))
 
 
+def found(model: type[M], object_id: str) -> M:
+    """The row that an action's address names. Raises Http404, also for what is no number."""
+    return get_object_or_404(model, pk=object_id if object_id.isdecimal() else 0)
+
+
 @admin.register(RouteVersion)
 class RouteVersionAdmin(ModelAdmin):
     list_display = ("route", "number", "status", "effective_from", "author", "reviewer", "loaded")
@@ -141,26 +148,26 @@ class RouteVersionAdmin(ModelAdmin):
         return f"{found.followers} followers, {found.plans} plans, {found.cases} open cases"
 
     @action(description="Make a draft of this", url_path="new-draft", permissions=["change"])
-    def new_draft(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        version = RouteVersion.objects.get(pk=object_id)
+    def new_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        version = found(RouteVersion, object_id)
         return attempt(request, version, "Make a draft of this", lambda: services.draft_from(version, by=request.user))
 
     @action(description="Send to review", url_path="to-review", permissions=["change"])
-    def to_review(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        version = RouteVersion.objects.get(pk=object_id)
+    def to_review(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        version = found(RouteVersion, object_id)
         return attempt(request, version, "Send to review", lambda: services.submit(version, by=request.user))
 
     @action(description="Send back", url_path="back-to-draft", permissions=["change"])
-    def back_to_draft(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        version = RouteVersion.objects.get(pk=object_id)
+    def back_to_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        version = found(RouteVersion, object_id)
         note = request.POST.get("note", "")
         return attempt(
             request, version, "Send back", lambda: services.send_back(version, by=request.user, note=note), note=True
         )
 
     @action(description="Publish", url_path="publish", permissions=["change"])
-    def publish_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        version = RouteVersion.objects.get(pk=object_id)
+    def publish_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        version = found(RouteVersion, object_id)
         return attempt(request, version, "Publish", lambda: services.publish(version, by=request.user))
 
 
@@ -226,8 +233,8 @@ class FactValueAdmin(ModelAdmin):
             row.delete()
 
     @action(description="I have read it too: publish", url_path="publish", permissions=["change"])
-    def publish_value(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        value = FactValue.objects.get(pk=object_id)
+    def publish_value(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        value = found(FactValue, object_id)
         return attempt(
             request, value, "I have read it too: publish", lambda: services.publish_value(value, by=request.user)
         )
@@ -257,13 +264,13 @@ class AlertAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
 
     @action(description="Publish", url_path="publish", permissions=["change"])
-    def publish_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        alert = Alert.objects.get(pk=object_id)
+    def publish_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        alert = found(Alert, object_id)
         return attempt(request, alert, "Publish", lambda: services.publish_alert(alert, by=request.user))
 
     @action(description="End", url_path="end", permissions=["change"])
-    def end_now(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        alert = Alert.objects.get(pk=object_id)
+    def end_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        alert = found(Alert, object_id)
         return attempt(request, alert, "End", lambda: services.end_alert(alert, by=request.user))
 
 
@@ -284,23 +291,23 @@ class SuggestionAdmin(ModelAdmin):
             format_html('<a href="{0}" rel="noopener nofollow">{0}</a>', one.source_url) if one.source_url else "none"
         )
 
-    def _decide(self, request: HttpRequest, object_id: int, status: str) -> HttpResponse:
-        one = Suggestion.objects.get(pk=object_id)
+    def _decide(self, request: HttpRequest, object_id: str, status: str) -> HttpResponse:
+        one = found(Suggestion, object_id)
         return attempt(
             request, one, "Send the answer", lambda: services.decide(one, status, by=request.user, answer=one.answer)
         )
 
     @action(description="I read it", url_path="claim", permissions=["change"])
-    def claim(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        one = Suggestion.objects.get(pk=object_id)
+    def claim(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        one = found(Suggestion, object_id)
         return attempt(request, one, "I read it", lambda: services.claim(one, by=request.user))
 
     @action(description="Taken up (answer is sent)", url_path="done", permissions=["change"])
-    def taken_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def taken_up(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._decide(request, object_id, Suggestion.Status.DONE)
 
     @action(description="Not taken up (answer is sent)", url_path="refused", permissions=["change"])
-    def not_taken_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def not_taken_up(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._decide(request, object_id, Suggestion.Status.REFUSED)
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType, RejectReason, inbound, tracking
 from anymail.urls import urlpatterns as anymail_patterns
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.views.decorators.csrf import csrf_exempt
 
 from diaspora.notifications import stopping, suppression
@@ -35,6 +36,9 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except ImproperlyConfigured:
+            # A provider that isn't ours: its keys aren't set.
+            return HttpResponseNotFound()
         except (ValueError, KeyError, TypeError, AttributeError):
             log.exception("mail.webhook_unreadable")
             return HttpResponseBadRequest()

@@ -58,3 +58,11 @@ def test_an_export_holds_nothing_of_anyone_else(db, plug):
     text = str(list(plug.export(member)))
     assert "canary" not in text.lower()
     assert other.handle not in text
+
+
+def test_every_rule_finds_the_rows_of_a_member(member):
+    for plug in PERSONAL_DATA.all():
+        for rule in plug.rules:
+            if rule.member_field != "self":
+                assert rule.model._base_manager.filter(**{rule.member_field: member}).count() >= 0
+        list(plug.export(member))
