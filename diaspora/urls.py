@@ -1,15 +1,12 @@
 """Addresses. They're kept stable: tests, feeds and people's bookmarks rely on them."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from diaspora import health, offline
 from diaspora.moderation import site
 
-# The admin's own forms that take a password count no wrong tries: they're replaced before any address leads to them.
-admin.site.login = secure_admin_login(site.enter)  # type: ignore[method-assign]
-admin.site.password_change = site.change_password  # type: ignore[method-assign]
+site.guard(admin.site)
 handler500 = "diaspora.home.errors.server_error"
 
 urlpatterns = [
