@@ -52,6 +52,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def guard(admin_site: Any) -> None:
-    """The admin's own forms that take a password count no wrong tries: they're replaced before an address leads there."""
+    """Replaces the admin forms that take a password and count no wrong tries, before an address leads there."""
     admin_site.login = secure_admin_login(enter)
     admin_site.password_change = change_password
