@@ -37,6 +37,13 @@ BULK_MAX = 50
 APPROVING = "Kept in the log. The sentence about sponsorship counts as read by you."
 TWO_PERSONS = "Kept in the log. Where names differ or tie, a second person must agree before it counts."
 READ_IT = "Kept in the log. You have read the sentence in the advert."
+# Which decisions a listing's page offers; the others would only raise MoveError.
+OFFERED = {
+    Job.Status.IN_REVIEW: {"approve", "ask_changes", "reject", "confirm_sponsorship"},
+    Job.Status.QUARANTINED: {"let_through", "refuse_as_scam"},
+    Job.Status.UNDER_REPORT: {"restore", "remove"},
+    Job.Status.LIVE: {"confirm_sponsorship"},
+}
 STATUS_COLOURS = {"in_review": "warning", "live": "success", "quarantined": "danger", "reported": "danger"}
 
 
@@ -68,7 +75,7 @@ class JobAdmin(ReviewAdmin):
     list_per_page = BULK_MAX
     show_full_result_count = False
     fields = (
-        "title", "state", "employer", "employer_site", "poster", "source", "country", "place", "workplace",
+        "title", "status", "employer", "employer_site", "poster", "source", "country", "place", "workplace",
         "remote_region", "employer_of_record", "employment_type", "seniority", "skills", "pay_shown",
         "relocation_paid", "sponsorship", "hireable", "apply_url", "apply_mail", "valid_through",
         "signals", "text", "talk",
@@ -84,6 +91,13 @@ class JobAdmin(ReviewAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         jobs: QuerySet[Job] = super().get_queryset(request)
         return jobs.exclude(status=Job.Status.DRAFT)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        number = str(object_id)
+        job = Job.objects.filter(pk=number).first() if number.isdecimal() else None
+        offered = OFFERED.get(job.status, set()) if job else set()
+        actions = super().get_actions_detail(request, object_id)
+        return [action for action in actions if action.method.__name__ in offered]
 
     @display(description="status", label=STATUS_COLOURS)
     def state(self, job: Job) -> tuple[str, str]:

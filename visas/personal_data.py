@@ -16,7 +16,7 @@ class VisasData:
         Rule(Plan, "member", ("target_on", "appointment_on", "names"), "Until you delete the plan.", "delete"),
         Rule(Follow, "member", ("route",), "Until you stop following.", "delete"),
         Rule(
-            Case, "member", ("mission", "province", "occupation", "applied_on", "decided_on"),
+            Case, "member", ("member", "province", "occupation"),
             "Until you delete it. When your account goes, the case stays without any link to you.", "blank",
         ),
         Rule(Suggestion, "member", ("says", "source_url", "paper"), "Kept with the guide, without a name.", "blank"),

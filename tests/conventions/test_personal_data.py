@@ -5,6 +5,7 @@ from django.apps import apps
 
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import PERSONAL_DATA
+from diaspora.accounts.privacy import _apply
 from tests.factories import AmbassadorFactory, UserFactory
 
 
@@ -66,3 +67,8 @@ def test_every_rule_finds_the_rows_of_a_member(member):
             if rule.member_field != "self":
                 assert rule.model._base_manager.filter(**{rule.member_field: member}).count() >= 0
         list(plug.export(member))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.erasure == "blank"], ids=str)
+def test_what_is_blanked_takes_the_blank(member, rule):
+    _apply(rule, member)
