@@ -95,7 +95,7 @@ class JobAdmin(ReviewAdmin):
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         number = str(object_id)
         job = Job.objects.filter(pk=number).first() if number.isdecimal() else None
-        offered = OFFERED.get(job.status, set()) if job else set()
+        offered = OFFERED.get(Job.Status(job.status), set()) if job else set()
         actions = super().get_actions_detail(request, object_id)
         return [action for action in actions if action.method.__name__ in offered]
 
