@@ -1,11 +1,10 @@
 from django.urls import path
 
-from visas.views import calculators, cases, fit, guides, offline, plans, suggestions
+from visas.views import calculators, cases, fit, guides, plans, suggestions
 
 app_name = "visas"
 urlpatterns = [
     path("", guides.index, name="index"),
-    path("sw.js", offline.worker, name="worker"),
     path("fit/", fit.fit, name="fit"),
     path("pakistan/", guides.pakistan, name="pakistan"),
     path("calculators/", calculators.calculators, name="calculators"),

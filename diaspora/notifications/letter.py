@@ -102,7 +102,10 @@ def stop_headers(member_id: int, what: str, label: str) -> dict[str, str]:
     name = re.sub(r"[^a-z0-9.-]+", "-", what.lower().replace(":", ".").replace("/", "."))
     mailto = f"mailto:{settings.UNSUBSCRIBE_ADDRESS}?subject={signed}"
     return {
-        "List-Id": f"{label} <{name}.{settings.MAIL_DOMAIN}>",
+        # An encoded word may not swallow the identifier: a name in Urdu is left out.
+        "List-Id": f"{label} <{name}.{settings.MAIL_DOMAIN}>"
+        if label.isascii()
+        else f"<{name}.{settings.MAIL_DOMAIN}>",
         "List-Unsubscribe": f"<{stopping.url(signed)}>, <{mailto}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

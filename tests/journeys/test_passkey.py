@@ -1,6 +1,7 @@
 """A passkey is made and used; the scripts of the sign-in package find what they look for in our pages."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories import UserFactory
@@ -30,7 +31,7 @@ def give_authenticator(page):
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_passkey_is_made_and_signs_in(open_page, language):
-    member = UserFactory(language=language)
+    member = UserFactory(profile__onboarded_at=timezone.now(), language=language)
     page = open_page("/me/", language=language, member=member)
     give_authenticator(page)
     confirm(page)
