@@ -23,7 +23,7 @@ from diaspora.embedded import CannotStart
 
 # Marks the processes that `up` starts, so that a later `up` finds those which a killed one left.
 MARK = "SAFEER_UP"
-READY_WITHIN_S = 60
+READY_WITHIN_S = 180
 
 
 @contextmanager

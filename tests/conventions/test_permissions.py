@@ -15,6 +15,8 @@ from diaspora.home import files
 from tests.conventions import permissions
 from tests.conventions.permissions import METHODS, ROLES
 
+# Some ten thousand requests.
+pytestmark = pytest.mark.timeout(1200)
 WRITE = os.environ.get("PERMISSIONS") == "write"
 
 

@@ -19,7 +19,7 @@ import pytest
 from diaspora.running import MARK
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("up")]
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(900), pytest.mark.xdist_group("up")]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ class Up:
     def output(self) -> str:
         return self.printed.read_text()
 
-    def wait_until_ready(self, within_s: float = 120) -> None:
+    def wait_until_ready(self, within_s: float = 300) -> None:
         """Its own word for it: a port that answers may belong to what a killed one left."""
         until = time.monotonic() + within_s
         while "is ready" not in self.output:
