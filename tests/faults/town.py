@@ -21,6 +21,7 @@ from tests import services
 class Town:
     def __init__(self, local, sink):
         self.local, self.sink = local, sink
+        self._broker = ExitStack()
         self.port = services._free_port()
         self.env = services.environment(
             sink, database=embedded.database_url(local), redis_url=embedded.redis_url(local), PORT=str(self.port),
@@ -56,6 +57,12 @@ class Town:
             )  # fmt: skip
 
     # --- Valkey ---
+    def start_valkey(self):
+        self._broker.enter_context(embedded.valkey(self.local))
+
+    def stop_valkey(self):
+        self._broker.close()
+
     @property
     def valkey_pid(self):
         return int((self.local / "valkey" / "pid").read_text())
@@ -91,7 +98,8 @@ def town(sink):
     try:
         with ExitStack() as stack:
             stack.enter_context(embedded.postgres(local))
-            stack.enter_context(embedded.valkey(local))
+            stack.callback(found.stop_valkey)
+            found.start_valkey()
             migrated = [sys.executable, "manage.py", "migrate", "-v0"]
             subprocess.run(migrated, cwd=services.ROOT, env=found.env, check=True)
             subprocess.run(
