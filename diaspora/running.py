@@ -3,7 +3,6 @@
 import fcntl
 import os
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -11,10 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import psutil
 from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError, SystemCheckError
+from django.db import OperationalError, connections
 from honcho.environ import expand_processes, parse_procfile
 from honcho.manager import Manager
 
@@ -85,28 +88,26 @@ def environment(local: Path, addresses: dict[str, str]) -> dict[str, str]:
     }
 
 
-def first_steps() -> list[str]:
-    """What fills an empty database. Each command leaves what it finds."""
-    return ["load_emigration --if-empty", *(["demo --if-empty"] if settings.DEBUG else [])]
+def prepare() -> None:
+    """Checks, brings the tables up to date and fills an empty database; raises CannotStart with one line.
 
-
-def manage(step: str, env: dict[str, str]) -> None:
-    """One command of manage.py in a process of its own. Raises CannotStart with its last line."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *step.split()], cwd=settings.BASE_DIR, env=env, stderr=subprocess.PIPE,
-        text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise CannotStart(_plain(step, done.stderr))
-
-
-def _plain(step: str, errors: str) -> str:
-    # psycopg speaks over several lines; the first one after the exception's name says what is wrong.
-    for line in errors.splitlines():
-        if "OperationalError" in line:
-            return f"The database does not answer at DATABASE_URL: {line.split(': ', 1)[-1]}"
-    last = errors.strip().splitlines() or ["it says nothing"]
-    return f"manage.py {step.split(maxsplit=1)[0]} failed: {last[-1]}"
+    In this process: each command in one of its own would cost a start of Python and Django.
+    """
+    fill = ["load_emigration --if-empty", *(["demo --if-empty"] if settings.DEBUG else [])]
+    steps = ["messages --compile", "migrate --verbosity 0", "createcachetable --verbosity 0", *fill]
+    try:
+        # It says that all is well; only what isn't well is worth a line here.
+        call_command(step := "check", stdout=StringIO())
+        for step in steps:
+            call_command(*step.split())
+    except OperationalError as error:
+        # psycopg speaks over several lines; the first one says what is wrong.
+        raise CannotStart(f"The database does not answer at DATABASE_URL: {str(error).splitlines()[0]}") from error
+    except (CommandError, SystemCheckError) as error:
+        raise CannotStart(f"manage.py {step.split(maxsplit=1)[0]} failed: {str(error).splitlines()[-1]}") from error
+    finally:
+        # The children that come next must not inherit an open connection.
+        connections.close_all()
 
 
 def run_procfile(procfile: Path, env: dict[str, str], on_ready: Callable[[], None]) -> int:

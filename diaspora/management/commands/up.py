@@ -26,8 +26,8 @@ class Command(BaseCommand):
                 running.end_leftovers(local)
                 running.refuse_taken_port(settings.PORT)
                 with embedded.services(local) as addresses:
+                    running.prepare()
                     environment = running.environment(local, addresses)
-                    self._prepare(environment)
                     code = running.run_procfile(settings.BASE_DIR / "Procfile", environment, on_ready=self._greet)
         except embedded.CannotStart as error:
             raise CommandError(str(error)) from error
@@ -35,10 +35,6 @@ class Command(BaseCommand):
             code = 130
         self.stdout.write("All stopped." if code in {0, 130, 143} else f"Stopped: a process ended with {code}.")
         sys.exit(0 if code == 130 else code)
-
-    def _prepare(self, environment: dict[str, str]) -> None:
-        for step in ("messages --compile", "migrate --verbosity 0", "createcachetable", *running.first_steps()):
-            running.manage(step, environment)
 
     def _greet(self) -> None:
         self.stdout.write(self.style.SUCCESS(f"\n{settings.SITE_NAME} is ready: {settings.SITE_URL}\n"))
