@@ -36,6 +36,13 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name} must be true or false, not {os.environ[name]!r}.") from error
 
 
+def _whole(name: str, default: int) -> int:
+    try:
+        return env.int(name, default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}.") from error
+
+
 # --- What this place is -----------------------------------------------------------------------------------------
 DEBUG = _yes_or_no("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links")
@@ -46,7 +53,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that this site answers for.")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-PORT = env.int("PORT", 8000)
+PORT = _whole("PORT", 8000)
 SITE_NAME = env.str("SITE_NAME", "Safeer")
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if not SITE_URL:
@@ -407,6 +414,8 @@ if not DATABASE_URL:
     raise ImproperlyConfigured("DATABASE_URL is not set: postgres://user:password@host:5432/name")
 if not REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL is not set: redis://host:6379/0")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL cannot be read: it must look like redis://host:6379/0")
 try:
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 except ValueError as error:
@@ -420,7 +429,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 3,
         "options": (
-            f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
+            f"-c statement_timeout={_whole('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
             " -c idle_in_transaction_session_timeout=10000"
         ),
     },
@@ -469,7 +478,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 ACCOUNT_SESSION_REMEMBER = True
 # Everything that allauth limits stays at its defaults; see docs/operate.md.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -506,6 +515,8 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 EMAIL_URL = env.str("EMAIL_URL", "")
 if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
+if EMAIL_URL and not EMAIL_URL.startswith(("smtp:", "smtps:", "smtp+tls:", "smtp+ssl:")):
+    raise ImproperlyConfigured("EMAIL_URL cannot be read: it must look like smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -541,7 +552,7 @@ MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
 # How long a worker may hold a claim before it counts as dead.
-MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
+MAIL_LEASE_S = _whole("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])
@@ -635,7 +646,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = _yes_or_no("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = _whole("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
