@@ -215,7 +215,7 @@ QUEUES: list[str] = [
     "mentorship.queues.CircleQueue",
     "mentorship.queues.RoundQueue",
 ]
-# What the group `moderator` may do; it holds exactly these after each migrate.
+# What moderators may do: look, and act through services that ask for a reason. Nothing here changes or deletes a row.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
@@ -238,6 +238,22 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.settle_session",
+    "mentorship.view_message",
+    "mentorship.release_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+]
+# Who writes guides: drafts are typed in the admin, which locks them once they're published.
+GUIDE_EDITOR_PERMISSIONS: list[str] = [
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -264,23 +280,18 @@ MODERATOR_PERMISSIONS: list[str] = [
     "visas.change_documentneed",
     "visas.view_feeitem",
     "visas.change_feeitem",
-    "moderation.view_report",
-    "moderation.view_decision",
-    "moderation.view_watchedterm",
-    "moderation.decide_report",
-    "mentorship.view_mentorprofile",
-    "mentorship.view_mentorrequest",
-    "mentorship.view_mentorship",
-    "mentorship.view_mentorsession",
-    "mentorship.change_mentorsession",
-    "mentorship.view_message",
-    "mentorship.change_message",
-    "mentorship.view_circleverification",
-    "mentorship.verify_circle",
+]
+ROUND_LEAD_PERMISSIONS: list[str] = [
     "mentorship.view_round",
     "mentorship.add_round",
     "mentorship.run_round",
 ]
+# Each group holds exactly these after each migrate. A member may be in several.
+GROUPS: dict[str, list[str]] = {
+    "moderator": MODERATOR_PERMISSIONS,
+    "guide_editor": GUIDE_EDITOR_PERMISSIONS,
+    "round_lead": ROUND_LEAD_PERMISSIONS,
+}
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
 ACCEPTED_CONTACTS: list[str] = []
