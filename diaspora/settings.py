@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "diaspora.moderation.site.second_factor_for_staff",
+    "diaspora.moderation.site.recent_proof_of_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -209,6 +210,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "diaspora.moderation.own_queues.ProposalQueue",
     "jobs.queues.LinkQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
@@ -220,6 +222,7 @@ MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
+    "accounts.unmask_member",
     "audit.view_event",
     "circles.view_circle",
     "circles.view_membership",
@@ -242,6 +245,7 @@ MODERATOR_PERMISSIONS: list[str] = [
     "moderation.view_decision",
     "moderation.view_watchedterm",
     "moderation.decide_report",
+    "moderation.propose_ban",
     "mentorship.view_mentorprofile",
     "mentorship.view_mentorrequest",
     "mentorship.view_mentorship",
@@ -286,11 +290,18 @@ ROUND_LEAD_PERMISSIONS: list[str] = [
     "mentorship.add_round",
     "mentorship.run_round",
 ]
+# Who answers members' wishes about their data that came by letter.
+SAFETY_LEAD_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "moderation.propose_ban",
+    "moderation.propose_data",
+]
 # Each group holds exactly these after each migrate. A member may be in several.
 GROUPS: dict[str, list[str]] = {
     "moderator": MODERATOR_PERMISSIONS,
     "guide_editor": GUIDE_EDITOR_PERMISSIONS,
     "round_lead": ROUND_LEAD_PERMISSIONS,
+    "safety_lead": SAFETY_LEAD_PERMISSIONS,
 }
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.

@@ -1,6 +1,8 @@
 import re
+import time
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from diaspora.accounts.models import User
-from tests.factories import ModeratorFactory, UserFactory
+from tests.factories import PASSWORD, AmbassadorFactory, ModeratorFactory, UserFactory
 
 SAMPLES = {"object_id": "1", "app_label": "accounts", "content_type_id": "1", "url": "nowhere"}
 
@@ -51,9 +53,45 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(moderator, strict, 
 
 
 def test_staff_with_one_come_in(moderator, strict, client):
+    signed_in(client, moderator, minutes_ago=29)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/moderation/").status_code == 200
+
+
+def signed_in(client, moderator, *, minutes_ago):
+    """With a second factor, proved so long ago."""
     totp.TOTP.activate(moderator, totp.generate_totp_secret())
     client.force_login(moderator)
-    assert client.get("/admin/").status_code == 200
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - minutes_ago * 60}]
+    session["account_authentication_methods_user"] = str(moderator.pk)
+    session.save()
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/", "/moderation/", "/moderation/two/"])
+def test_after_half_an_hour_staff_prove_again_who_they_are(moderator, strict, client, path):
+    signed_in(client, moderator, minutes_ago=31)
+    assert client.get(path).url.startswith("/accounts/reauthenticate/?next=")
+    assert client.get("/me/profile/").status_code == 200
+
+
+def test_what_was_sent_after_half_an_hour_is_done_once_they_have(moderator, strict, client):
+    signed_in(client, moderator, minutes_ago=31)
+    asked = AmbassadorFactory(status="asked")
+    path = f"/admin/accounts/ambassador/{asked.pk}/verify/"
+    answer = client.post(path, {"reason": "Staff badge seen on a call"})
+    asked.refresh_from_db()
+    assert asked.status == "asked"
+    client.post(answer.url, {"password": PASSWORD, "next": path})
+    asked.refresh_from_db()
+    assert asked.status == "verified"
+
+
+def test_nothing_is_kept_that_came_without_its_token(moderator, strict):
+    client = Client(enforce_csrf_checks=True)
+    signed_in(client, moderator, minutes_ago=31)
+    assert client.post("/moderation/two/1/approve/").status_code == 403
+    assert "account_reauthentication_state" not in client.session
 
 
 def test_demo_staff_may_come_in_without(moderator, client):
@@ -88,9 +126,9 @@ def held(group):
     return {f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions}
 
 
-@pytest.mark.parametrize("group", ["moderator", "guide_editor", "round_lead"])
+@pytest.mark.parametrize("group", ["moderator", "guide_editor", "round_lead", "safety_lead"])
 def test_each_group_holds_exactly_what_the_setting_says(db, settings, group):
-    assert set(settings.GROUPS) == {"moderator", "guide_editor", "round_lead"}
+    assert set(settings.GROUPS) == {"moderator", "guide_editor", "round_lead", "safety_lead"}
     assert held(group) == set(settings.GROUPS[group]) != set()
 
 
