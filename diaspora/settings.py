@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "diaspora.moderation.site.second_factor_for_staff",
+    "diaspora.moderation.site.recent_proof_of_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -216,17 +217,19 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "diaspora.moderation.own_queues.ProposalQueue",
     "jobs.queues.LinkQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
     "mentorship.queues.CircleQueue",
     "mentorship.queues.RoundQueue",
 ]
-# What the group `moderator` may do; it holds exactly these after each migrate.
+# What moderators may do: look, and act through services that ask for a reason. Nothing here changes or deletes a row.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
+    "accounts.unmask_member",
     "audit.view_event",
     "circles.view_circle",
     "circles.view_membership",
@@ -245,6 +248,23 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
+    "moderation.propose_ban",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.settle_session",
+    "mentorship.view_message",
+    "mentorship.release_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+]
+# Who writes guides: drafts are typed in the admin, which locks them once they're published.
+GUIDE_EDITOR_PERMISSIONS: list[str] = [
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -271,23 +291,25 @@ MODERATOR_PERMISSIONS: list[str] = [
     "visas.change_documentneed",
     "visas.view_feeitem",
     "visas.change_feeitem",
-    "moderation.view_report",
-    "moderation.view_decision",
-    "moderation.view_watchedterm",
-    "moderation.decide_report",
-    "mentorship.view_mentorprofile",
-    "mentorship.view_mentorrequest",
-    "mentorship.view_mentorship",
-    "mentorship.view_mentorsession",
-    "mentorship.change_mentorsession",
-    "mentorship.view_message",
-    "mentorship.change_message",
-    "mentorship.view_circleverification",
-    "mentorship.verify_circle",
+]
+ROUND_LEAD_PERMISSIONS: list[str] = [
     "mentorship.view_round",
     "mentorship.add_round",
     "mentorship.run_round",
 ]
+# Who answers members' wishes about their data that came by letter.
+SAFETY_LEAD_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "moderation.propose_ban",
+    "moderation.propose_data",
+]
+# Each group holds exactly these after each migrate. A member may be in several.
+GROUPS: dict[str, list[str]] = {
+    "moderator": MODERATOR_PERMISSIONS,
+    "guide_editor": GUIDE_EDITOR_PERMISSIONS,
+    "round_lead": ROUND_LEAD_PERMISSIONS,
+    "safety_lead": SAFETY_LEAD_PERMISSIONS,
+}
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
 ACCEPTED_CONTACTS: list[str] = []
