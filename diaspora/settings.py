@@ -157,6 +157,7 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "jobs.digest.ReferralsDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
@@ -389,8 +390,12 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = [
+    "jobs.notices.JobsNotices",
+    "visas.notices.VisasNotices",
     "mentorship.notices.MentoringNotices",
     "diaspora.circles.notices.CircleNotices",
+    "diaspora.home.notices.OwnNotices",
+    "diaspora.moderation.notices.ModerationNotices",
 ]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
