@@ -1,20 +1,17 @@
 """What every test may ask for."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests import factories
+from tests.real import real
 
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real postings, registers and visa facts; tests that need it are skipped where it's missing."""
-    folder = Path(os.environ.get("REAL_DATA_DIR", "../shared/data"))
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is not there: set REAL_DATA_DIR to run against real material")
-    return folder
+    return real(".")
 
 
 @pytest.fixture
