@@ -147,7 +147,8 @@ class Pairs:
 
     @cached_property
     def _bar_starts(self) -> list[int]:
-        return np.searchsorted(self._bars[:, 0], np.arange(len(self.mentees) + 1)).tolist()
+        starts: list[int] = np.searchsorted(self._bars[:, 0], np.arange(len(self.mentees) + 1)).tolist()
+        return starts
 
     def _bars_of(self, mentees: Ints) -> tuple[Ints, Ints]:
         """(b) and (b), the place in `mentees` and the ambassador of every barred pair of theirs."""

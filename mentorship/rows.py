@@ -1,8 +1,9 @@
 """One seeker against everyone at once: the score and the hard constraints of `scoring`, in whole units.
 
-Most of a score depends on what many seekers have in common: the topics they ask for, the route, the languages. Such a
-part is worked out once for all ambassadors and kept, so that a seeker costs a few additions; only the common hours are
-each seeker's own. Whole units make equal scores equal, whatever they were added up from. Tested equal to the reference.
+Most of a score depends on what many seekers have in common: the topics they ask for, the route, the languages. Such
+a part is worked out once for all ambassadors and kept, so that a seeker costs a few additions; only the common hours
+are each seeker's own. Whole units make equal scores equal, whatever they were added up from. Tested equal to the
+reference.
 """
 
 from collections.abc import Callable
@@ -90,7 +91,8 @@ class Rows:
         return np.asarray(sum(counts[1:], counts[0].astype(np.uint16)))
 
     def _worth(self, feature: str, value: Any) -> Steps:
-        return np.rint(self.weights[feature] * UNIT * np.asarray(value, dtype=np.float64)).astype(np.int32)
+        units: Steps = np.rint(self.weights[feature] * UNIT * np.asarray(value, dtype=np.float64)).astype(np.int32)
+        return units
 
     def _hours(self, words: Words, *, async_ok: bool) -> Steps:
         """In place: this is what every seeker costs. 0 for no common hour and no agreement to write instead."""
