@@ -106,7 +106,8 @@ class Rows:
         np.minimum(shared, scoring.ENOUGH_HOURS, out=shared)
         an_hour = self._worth("hours", 1 / scoring.ENOUGH_HOURS)
         worth: Steps = np.multiply(shared, an_hour, dtype=np.int32)
-        return np.maximum(worth, self._by_message_of(async_ok), out=worth)
+        np.maximum(worth, self._by_message_of(async_ok), out=worth)
+        return worth
 
     def _by_message(self, async_ok: bool) -> Steps:  # noqa: FBT001
         return self._worth("hours", scoring.ASYNC_HOURS * (self.numbers["async"] & async_ok))
