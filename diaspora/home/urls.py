@@ -20,6 +20,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("letters/", views.letters, name="letters"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]
