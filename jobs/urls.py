@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved
+from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved, work
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<int:pk>/act/", referrals.referral_act, name="referral_act"),
     path("referrals/offers/<int:pk>/end/", referrals.end_offer, name="end_offer"),
     path("companies/<slug:slug>/", lists.employer, name="employer"),
+    path("companies/<slug:slug>/work/", work.attest, name="attest"),
+    path("companies/<slug:slug>/work/code/", work.code, name="attest_code"),
+    path("companies/<slug:slug>/work/code/new/", work.new_code, name="attest_new_code"),
+    path("work/", work.ties, name="ties"),
+    path("work/<int:pk>/forget/", work.forget_tie, name="forget_tie"),
     path("<int:pk>/save/", listing.save_job, name="save_job"),
     path("<int:pk>/deadline.ics", calendar.deadline, name="job_deadline"),
     path("<int:pk>/dispute/", listing.dispute, name="dispute_claim"),

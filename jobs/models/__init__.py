@@ -1,7 +1,8 @@
 """Tables of the jobs product, one file a subject."""
 
 from jobs.models.claims import SponsorshipClaim
-from jobs.models.employers import Attestation, Employer, EmployerDomain
+from jobs.models.employers import Attestation, Employer, EmployerDomain, WorkAddressCode
+from jobs.models.experiences import EmployerFollow, Experience
 from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
 from jobs.models.question import Question, SavedSearch
@@ -9,13 +10,17 @@ from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, 
 from jobs.models.registers import Register, RegisterEdition, RegisterLink, RegisterRow
 from jobs.models.screening import PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.models.search import JobSearch
+from jobs.models.tracker import Application
 from jobs.models.words import JobWord
 
 __all__ = [
+    "Application",
     "Attestation",
     "Board",
     "Employer",
     "EmployerDomain",
+    "EmployerFollow",
+    "Experience",
     "ImportRun",
     "ImportedPosting",
     "Job",
@@ -39,4 +44,5 @@ __all__ = [
     "SeekerDesk",
     "SponsorshipClaim",
     "UpheldMark",
+    "WorkAddressCode",
 ]

@@ -19,6 +19,7 @@ from jobs.forms import FilterForm
 from jobs.models import Employer, JobSearch, SavedJob
 from jobs.models.search import HIRES
 from jobs.services import finding
+from jobs.services.company import about
 from jobs.services.facets import facets
 from jobs.services.words import meant
 
@@ -51,11 +52,15 @@ def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[A
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = _shown(request, Asked(employer=slug)) | {
-        "employer": company,
-        "inside": people_inside(company),
-        "links": company.register_links.confirmed(),
-    }
+    context = (
+        _shown(request, Asked(employer=slug))
+        | {
+            "employer": company,
+            "inside": people_inside(company),
+            "links": company.register_links.confirmed(),
+        }
+        | about(company, request.user)
+    )
     return render_part(request, "jobs/employer.html", context, part="results")
 
 
