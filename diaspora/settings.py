@@ -149,6 +149,7 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "jobs.bridge_sockets.BridgesDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
@@ -157,6 +158,8 @@ DIGEST_SECTIONS: list[str] = [
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
+    "jobs.bridge_moderation.ModeratedBridge",
+    "jobs.bridge_moderation.ModeratedIntroduction",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
     "diaspora.circles.moderation.ModeratedPost",
@@ -168,6 +171,7 @@ MODERATED: list[str] = [
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
+    "jobs.bridge_sockets.BridgesSource",
     "visas.search.GuideSource",
     "diaspora.circles.search.CirclesSource",
     "mentorship.search.MentorsSource",
@@ -179,6 +183,7 @@ PANELS: list[str] = [
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
+    "jobs.bridge_personal_data.BridgesData",
     "diaspora.moderation.personal_data.ModerationData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
@@ -191,6 +196,7 @@ PERSONAL_DATA: list[str] = [
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
+    "jobs.bridge_sockets.IntroductionsCard",
     "visas.dashboard.VisasCard",
     "diaspora.circles.dashboard.CirclesCard",
     "mentorship.dashboard.MentoringCard",
@@ -210,6 +216,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
     "jobs.queues.LinkQueue",
+    "jobs.bridge_moderation.BridgeQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
     "mentorship.queues.CircleQueue",
@@ -238,6 +245,8 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "jobs.view_bridge",
+    "jobs.view_introduction",
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -288,6 +297,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "jobs.services.introductions.end_between",
     "diaspora.circles.services.told.forget_between",
     "mentorship.services.safety.end_between",
 ]
@@ -304,6 +314,10 @@ TICKS: list[str] = [
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
+    "jobs.services.bridges.expire_bridges",
+    "jobs.services.introductions.remind",
+    "jobs.services.introductions.end_overdue",
+    "jobs.services.introductions.scrub",
     "diaspora.notifications.heartbeat.beat",
     "diaspora.notifications.tasks.sweep",
     "diaspora.digests.tasks.ring_planner",
@@ -333,6 +347,7 @@ FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
+    "jobs.demo_bridges.fill",
     "visas.demo.fill",
     "diaspora.circles.demo.fill",
     "mentorship.demo.fill",
@@ -369,11 +384,13 @@ INSIGHTS: list[str] = [
     "diaspora.accounts.insights.Ambassadors",
     "jobs.insights.ReferralsByMonth",
     "jobs.insights.AnswerTimes",
+    "jobs.insights.IntroductionsByKind",
     "visas.insights.CasesByRoute",
 ]
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = [
     "jobs.api.JobsApi",
+    "jobs.bridge_api.BridgesApi",
     "visas.api.VisasApi",
     "diaspora.insights.api.InsightsApi",
 ]
@@ -381,14 +398,19 @@ SITEMAPS: list[str] = [
     "diaspora.circles.doors.CirclePages",
     "diaspora.insights.doors.OwnPages",
     "jobs.doors.JobsPages",
+    "jobs.bridge_doors.BridgePages",
     "visas.doors.GuidePages",
 ]
 FEEDS: list[str] = [
     "jobs.doors.JobsFeed",
+    "jobs.bridge_doors.DeadlinesCalendar",
+    "jobs.bridge_doors.BridgesFeed",
+    "jobs.bridge_doors.KnowledgeCalendar",
     "visas.doors.ChangesFeed",
 ]
 CARDS: list[str] = [
     "jobs.doors.JobCards",
+    "jobs.bridge_doors.BridgeCards",
     "visas.doors.RouteCards",
 ]
 # Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.

@@ -1,8 +1,10 @@
 """Tables of the jobs product, one file a subject."""
 
+from jobs.models.bridges import Bridge, BridgeDate, BridgeWatch
 from jobs.models.claims import SponsorshipClaim
 from jobs.models.employers import Attestation, Employer, EmployerDomain
 from jobs.models.imports import Board, ImportedPosting, ImportRun
+from jobs.models.introductions import Introduction, IntroductionDesk
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
 from jobs.models.question import Question, SavedSearch
 from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, SeekerDesk
@@ -14,10 +16,15 @@ from jobs.models.words import JobWord
 __all__ = [
     "Attestation",
     "Board",
+    "Bridge",
+    "BridgeDate",
+    "BridgeWatch",
     "Employer",
     "EmployerDomain",
     "ImportRun",
     "ImportedPosting",
+    "Introduction",
+    "IntroductionDesk",
     "Job",
     "JobNote",
     "JobSearch",

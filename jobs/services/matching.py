@@ -16,7 +16,7 @@ from django.utils import timezone
 from diaspora.rates.models import Rates
 from jobs.models import JobSearch, Question
 from jobs.models.money import HOME
-from jobs.models.search import HIRES, WORTH_ASKING
+from jobs.models.search import HIREABLE, HIRES
 
 LEXEMES = 'SELECT job_id, tsvector_to_array("full") FROM jobs_jobsearch WHERE job_id = ANY (%s)'
 RECHECK = """
@@ -79,7 +79,7 @@ def _any(terms: Iterable[str], bits: Bits) -> int:
 
 
 _ONE: dict[str, Callable[[str], list[str]]] = {
-    "hireable": lambda value: [f"is:hireable={one}" for one in (WORTH_ASKING if value == "perhaps" else HIRES)],
+    "hireable": lambda value: [f"is:hireable={one}" for one in HIREABLE.get(value, HIRES)],
     "skill": lambda value: [f"is:skill={value.lower()}"],
     **{flag: (lambda _value, flag=flag: [f"is:{flag}"]) for flag in ("sponsors", "remote", "relocation", "referral")},  # type: ignore[misc]
 }
