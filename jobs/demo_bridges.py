@@ -13,6 +13,7 @@ from diaspora.markdown import to_html
 from jobs.demo_bridge_words import BRIDGE_NOTE, BRIDGES, HOME_COMPANIES
 from jobs.models import Bridge, BridgeDate, BridgeWatch, Employer, EmployerDomain, Introduction, IntroductionDesk
 from jobs.models.introductions import COUNTED, WITHIN
+from jobs.services.bridges import last_day
 
 S = Bridge.Status
 I_S = Introduction.Status
@@ -76,6 +77,9 @@ def _place(bridge: Bridge, number: int, moderator: User, now: datetime) -> None:
         for week in range(1, 4 if bridge.form == "course" else 2):
             starts = (now + timedelta(days=7 * week + number)).replace(hour=13, minute=0, second=0, microsecond=0)
             BridgeDate.objects.create(bridge=bridge, starts_at=starts, ends_at=starts + timedelta(minutes=90))
+        if bridge.status == S.LIVE:
+            bridge.valid_through = last_day(bridge, now)
+            bridge.save(update_fields=["valid_through"])
 
 
 def _introductions(bridges: Sequence[Bridge], seekers: Sequence[User], now: datetime) -> None:
