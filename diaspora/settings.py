@@ -159,6 +159,7 @@ TEMPLATES = [
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "jobs.digest.ReferralsDigest",
+    "jobs.bridge_sockets.BridgesDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
@@ -167,6 +168,8 @@ DIGEST_SECTIONS: list[str] = [
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
+    "jobs.bridge_moderation.ModeratedBridge",
+    "jobs.bridge_moderation.ModeratedIntroduction",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
     "diaspora.circles.moderation.ModeratedPost",
@@ -178,6 +181,7 @@ MODERATED: list[str] = [
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
+    "jobs.bridge_sockets.BridgesSource",
     "visas.search.GuideSource",
     "diaspora.circles.search.CirclesSource",
     "mentorship.search.MentorsSource",
@@ -189,6 +193,7 @@ PANELS: list[str] = [
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
+    "jobs.bridge_personal_data.BridgesData",
     "diaspora.moderation.personal_data.ModerationData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
@@ -201,6 +206,7 @@ PERSONAL_DATA: list[str] = [
 DASHBOARD: list[str] = [
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
+    "jobs.bridge_sockets.IntroductionsCard",
     "visas.dashboard.VisasCard",
     "diaspora.circles.dashboard.CirclesCard",
     "mentorship.dashboard.MentoringCard",
@@ -222,6 +228,7 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ProposalQueue",
     "jobs.queues.LinkQueue",
     "jobs.queues.DomainQueue",
+    "jobs.bridge_moderation.BridgeQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
     "mentorship.queues.CircleQueue",
@@ -271,6 +278,8 @@ MODERATOR_PERMISSIONS: list[str] = [
 ]
 # Who writes guides: drafts are typed in the admin, which locks them once they're published.
 GUIDE_EDITOR_PERMISSIONS: list[str] = [
+    "jobs.view_bridge",
+    "jobs.view_introduction",
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -323,6 +332,7 @@ CLOSE_PAIRS: list[str] = []
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "jobs.services.introductions.end_between",
     "diaspora.circles.services.told.forget_between",
     "mentorship.services.safety.end_between",
 ]
@@ -340,6 +350,10 @@ TICKS: list[str] = [
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.scrub_referrals",
+    "jobs.services.bridges.expire_bridges",
+    "jobs.services.introductions.remind",
+    "jobs.services.introductions.end_overdue",
+    "jobs.services.introductions.scrub",
     "diaspora.notifications.heartbeat.beat",
     "diaspora.notifications.tasks.sweep",
     "diaspora.digests.tasks.ring_planner",
@@ -369,6 +383,7 @@ FILE_READERS: list[str] = []
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
+    "jobs.demo_bridges.fill",
     "visas.demo.fill",
     "diaspora.circles.demo.fill",
     "mentorship.demo.fill",
@@ -409,11 +424,13 @@ INSIGHTS: list[str] = [
     "diaspora.accounts.insights.Ambassadors",
     "jobs.insights.ReferralsByMonth",
     "jobs.insights.AnswerTimes",
+    "jobs.insights.IntroductionsByKind",
     "visas.insights.CasesByRoute",
 ]
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = [
     "jobs.api.JobsApi",
+    "jobs.bridge_api.BridgesApi",
     "visas.api.VisasApi",
     "diaspora.insights.api.InsightsApi",
 ]
@@ -421,14 +438,19 @@ SITEMAPS: list[str] = [
     "diaspora.circles.doors.CirclePages",
     "diaspora.insights.doors.OwnPages",
     "jobs.doors.JobsPages",
+    "jobs.bridge_doors.BridgePages",
     "visas.doors.GuidePages",
 ]
 FEEDS: list[str] = [
     "jobs.doors.JobsFeed",
+    "jobs.bridge_doors.DeadlinesCalendar",
+    "jobs.bridge_doors.BridgesFeed",
+    "jobs.bridge_doors.KnowledgeCalendar",
     "visas.doors.ChangesFeed",
 ]
 CARDS: list[str] = [
     "jobs.doors.JobCards",
+    "jobs.bridge_doors.BridgeCards",
     "visas.doors.RouteCards",
 ]
 # Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.

@@ -19,7 +19,8 @@ router = Router()
 
 
 class Filters(Schema):
-    """`country`: ISO 3166 alpha-2, several may be given. `hireable`: yes, or perhaps for those worth asking too."""
+    """`country`: ISO 3166 alpha-2, several may be given. `hireable`: yes; home for those
+    that hire people who stay in Pakistan; perhaps for those worth asking too."""
 
     q: str = Field("", max_length=200)
     country: list[str] = Field([], max_length=20)

@@ -52,7 +52,7 @@ class JobCards:
         return str(parts["pk"])
 
     def card(self, ref: str) -> Card | None:
-        job = Job.objects.visible().with_terms().filter(pk=int(ref)).first() if _is_key(ref) else None
+        job = Job.objects.visible().with_terms().filter(pk=int(ref)).first() if is_key(ref) else None
         if job is None:
             return None
         place = _("%(city)s, %(country)s") % {"city": job.place, "country": country_name(job.country)}
@@ -61,7 +61,7 @@ class JobCards:
         return Card(job.title, job.employer.name, tuple(tag for tag in tags if tag))
 
 
-def _is_key(ref: str) -> bool:
+def is_key(ref: str) -> bool:
     return ref.isascii() and ref.isdigit() and len(ref) < 19
 
 

@@ -1,10 +1,23 @@
 from django.urls import URLPattern, path
 
-from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved, work
+from jobs.views import (
+    bridge_calendar,
+    bridges,
+    calendar,
+    check,
+    feeds,
+    introductions,
+    listing,
+    lists,
+    posting,
+    referrals,
+    saved,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
     path("feed.rss", feeds.feed, name="jobs_feed"),
+    path("feed.ics", bridge_calendar.deadlines, name="jobs_calendar"),
     path("check/", check.check, name="check_offer"),
     path("new/", posting.new_job, name="job_new"),
     path("mine/", posting.my_jobs, name="my_jobs"),
@@ -18,6 +31,23 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<int:pk>/", referrals.referral, name="referral"),
     path("referrals/<int:pk>/act/", referrals.referral_act, name="referral_act"),
     path("referrals/offers/<int:pk>/end/", referrals.end_offer, name="end_offer"),
+    path("bridges/", bridges.bridge_list, name="bridges"),
+    path("bridges/new/", bridges.choose_kind, name="bridge_choose"),
+    path("bridges/new/<slug:kind>/", bridges.new_bridge, name="bridge_new"),
+    path("bridges/mine/", bridges.my_bridges, name="my_bridges"),
+    path("bridges/companies/", bridges.companies, name="bridge_companies"),
+    path("bridges/knowledge.ics", bridge_calendar.knowledge, name="knowledge_calendar"),
+    path("bridges/introductions/", introductions.introduction_lists, name="introductions"),
+    path("bridges/introductions/<int:pk>/", introductions.introduction, name="introduction"),
+    path("bridges/introductions/<int:pk>/act/", introductions.introduction_act, name="introduction_act"),
+    path("bridges/watch/<slug:kind>/", bridges.watch, name="bridge_watch"),
+    path("bridges/<int:pk>/edit/", bridges.edit_bridge, name="bridge_edit"),
+    path("bridges/<int:pk>/act/", bridges.bridge_act, name="bridge_act"),
+    path("bridges/<int:pk>/delete/", bridges.delete_bridge, name="bridge_delete"),
+    path("bridges/<int:pk>/ask/", introductions.ask_introduction, name="ask_introduction"),
+    path("bridges/<int:pk>/dates.ics", bridge_calendar.bridge_dates, name="bridge_dates"),
+    path("bridges/<int:pk>-<slug:slug>/", bridges.bridge_page, name="bridge"),
+    path("bridges/<slug:kind>/", bridges.bridge_list, name="bridges_of"),
     path("companies/<slug:slug>/", lists.employer, name="employer"),
     path("companies/<slug:slug>/work/", work.attest, name="attest"),
     path("companies/<slug:slug>/work/code/", work.code, name="attest_code"),

@@ -48,6 +48,8 @@ HIREABLES = (Hireable.NOT_KNOWN, Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING,
 # Of a job that hires from Pakistan for certain, and of one that is worth asking.
 HIRES = (Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING)
 WORTH_ASKING = (*HIRES, Hireable.PERHAPS)
+# What the filter's words mean.
+HIREABLE = {"home": (Hireable.YES_FROM_HOME,), "yes": HIRES, "perhaps": WORTH_ASKING}
 
 
 class JobSearchQuerySet(models.QuerySet["JobSearch"]):
@@ -68,7 +70,7 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
         flags = {name: True for name in ("sponsors", "remote", "relocation", "referral") if getattr(asked, name)}
         rows = rows.filter(**flags)
         if asked.hireable:
-            rows = rows.hiring_from_pakistan(perhaps=asked.hireable == "perhaps")
+            rows = rows.filter(hireable__in=HIREABLE[asked.hireable])
         if asked.seniority:
             rows = rows.filter(seniority__in=asked.seniority)
         if asked.skill:

@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db.models import Count
 
 from jobs.asked import Asked
-from jobs.models.search import HIRES, WORTH_ASKING, unpack
+from jobs.models.search import HIREABLE, unpack
 from jobs.services.finding import COUNTED_FOR_S, matching
 
 FLAGS = ("sponsors", "remote", "relocation", "referral")
@@ -77,6 +77,6 @@ def _fails(asked: Asked, row: Mapping[str, Any]) -> set[str]:
         fails.add("country")
     if asked.seniority and row["seniority"] not in asked.seniority:
         fails.add("seniority")
-    if asked.hireable and row["hireable"] not in (WORTH_ASKING if asked.hireable == "perhaps" else HIRES):
+    if asked.hireable and row["hireable"] not in HIREABLE[asked.hireable]:
         fails.add("hireable")
     return fails

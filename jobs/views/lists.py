@@ -17,12 +17,14 @@ from diaspora.pages import BadCursor, Page
 from jobs.asked import Asked
 from jobs.forms import FilterForm
 from jobs.models import Employer, JobSearch, SavedJob
+from jobs.models.listings import Hireable
 from jobs.models.search import HIRES
 from jobs.services import finding
 from jobs.services.company import about
 from jobs.services.facets import facets
 from jobs.services.words import meant
 
+BRIDGES = 20
 CHIPS = ("sponsors", "remote", "relocation", "referral")
 
 
@@ -37,6 +39,8 @@ def job_list(request: Request) -> HttpResponse:
         "hires": sum(numbers.hireable.get(one, 0) for one in HIRES),
         "chips": [(form[name], numbers.flags.get(name, 0)) for name in CHIPS],
         "country_chips": _chosen_first(form["country"], numbers.country),
+        "tab": "remote" if asked.hireable == "home" else "jobs",
+        "at_home": numbers.hireable.get(Hireable.YES_FROM_HOME, 0),
         "level_chips": _chosen_first(form["seniority"], numbers.seniority),
     }
     return render_part(request, "jobs/list.html", _shown(request, asked) | context, part="results")
@@ -52,15 +56,13 @@ def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[A
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = (
-        _shown(request, Asked(employer=slug))
-        | {
-            "employer": company,
-            "inside": people_inside(company),
-            "links": company.register_links.confirmed(),
-        }
-        | about(company, request.user)
-    )
+    context = _shown(request, Asked(employer=slug)) | {
+        "employer": company,
+        "inside": people_inside(company),
+        "links": company.register_links.confirmed(),
+        "bridges": list(company.bridges.visible().with_terms().prefetch_related("dates")[:BRIDGES]),
+        "domains": company.domains.filter(verified_at__isnull=False),
+    }
     return render_part(request, "jobs/employer.html", context, part="results")
 
 
