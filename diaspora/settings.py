@@ -261,6 +261,8 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
     "jobs.view_referralrequest",
+    "jobs.view_bridge",
+    "jobs.view_introduction",
     "moderation.view_report",
     "moderation.view_decision",
     "moderation.view_watchedterm",
@@ -278,8 +280,6 @@ MODERATOR_PERMISSIONS: list[str] = [
 ]
 # Who writes guides: drafts are typed in the admin, which locks them once they're published.
 GUIDE_EDITOR_PERMISSIONS: list[str] = [
-    "jobs.view_bridge",
-    "jobs.view_introduction",
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",

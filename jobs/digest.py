@@ -54,7 +54,7 @@ class JobsDigest:
         """Without those that ended or were hidden since, or whose poster was blocked. Two statements."""
         wanted = {_pk(item) for _member, items in asked for item in items}
         posters = dict(Job.objects.visible().filter(pk__in=wanted).values_list("pk", "poster_id"))
-        barred = _barred([member.pk for member, _items in asked], posters.values())
+        barred = barred_pairs([member.pk for member, _items in asked], posters.values())
         return {
             member.pk: [
                 item
@@ -91,12 +91,12 @@ def _apart(day: Day, people: Iterable[int]) -> dict[int, int]:
     saved = SavedJob.objects.filter(member__in=members, job__in=day.place.keys())
     for member, job in saved.values_list("member_id", "job_id"):
         apart[member] |= day.place[job]
-    for member, poster in _barred(members, posted):
+    for member, poster in barred_pairs(members, posted):
         apart[member] |= posted.get(poster, 0)
     return apart
 
 
-def _barred(members: Iterable[int], posters: Iterable[int | None]) -> set[tuple[int, int]]:
+def barred_pairs(members: Iterable[int], posters: Iterable[int | None]) -> set[tuple[int, int]]:
     """Pairs of which one has blocked the other, both ways round."""
     others = {poster for poster in posters if poster is not None}
     if not others:
@@ -195,7 +195,7 @@ def _standing(asked: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     rows = ReferralRequest.objects.filter(pk__in={request for _member, request in pairs})
     sides = {pk: (seeker, other) for pk, seeker, other in rows.values_list("pk", "seeker_id", "ambassador_id")}
     people = {one for both in sides.values() for one in both if one is not None}
-    barred = _barred(people, people)
+    barred = barred_pairs(people, people)
     return {(member, request) for member, request in pairs if request in sides and sides[request] not in barred}
 
 

@@ -12,6 +12,7 @@ from jobs.views import (
     posting,
     referrals,
     saved,
+    work,
 )
 
 urlpatterns: list[URLPattern] = [

@@ -20,7 +20,7 @@ from django.utils import timezone
 from diaspora.rates.models import Rates
 from jobs.models import JobSearch, SavedSearch
 from jobs.models.money import HOME
-from jobs.models.search import HIREABLE, HIRES
+from jobs.models.search import CARD, HIREABLE, HIRES, NEWEST
 
 LEXEMES = 'SELECT job_id, tsvector_to_array("full") FROM jobs_jobsearch WHERE job_id = ANY (%s)'
 RECHECK = """
@@ -171,10 +171,11 @@ def best(mine: Sequence[tuple[int, str]], most: int) -> tuple[list[tuple[int, st
     return chosen, together.bit_count()
 
 
-_ONE: dict[str, Callable[[str], list[str]]] = {
-    "hireable": lambda value: [f"is:hireable={one}" for one in HIREABLE.get(value, HIRES)],
-    "skill": lambda value: [f"is:skill={value.lower()}"],
-    **{flag: (lambda _value, flag=flag: [f"is:{flag}"]) for flag in ("sponsors", "remote", "relocation", "referral")},  # type: ignore[misc]
+_ONE: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "hireable": lambda value: tuple(f"is:hireable={one}" for one in HIREABLE.get(value, HIRES)),
+    "skill": lambda value: (f"is:skill={value.lower()}",),
+    "employer": lambda value: (f"is:employer={value}",),
+    **{flag: (lambda _value, flag=flag: (f"is:{flag}",)) for flag in ("sponsors", "remote", "relocation", "referral")},  # type: ignore[misc]
 }
 
 
