@@ -93,7 +93,7 @@ class Membership(Moving):
     def standing_vouches(self, now: datetime) -> models.QuerySet["Vouch"]:
         """Those that count: given by members who are still in, and long enough."""
         vouchers = Membership.objects.may_vouch(now).filter(circle=self.circle_id).values("member")
-        return self.vouches.filter(voucher__in=vouchers, voucher__is_active=True)
+        return self.vouches.filter(voucher__in=vouchers, voucher__is_active=True, same_device=False)
 
 
 class Vouch(models.Model):
@@ -104,6 +104,8 @@ class Vouch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circle_vouches_given"
     )
     at = models.DateTimeField(default=timezone.now)
+    # Given from the same browser as she signs in with: seen by the team, and not counted.
+    same_device = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name_plural = "vouches"

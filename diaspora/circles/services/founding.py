@@ -11,6 +11,7 @@ from diaspora.circles.models import Circle, Membership
 from diaspora.circles.services.entering import Refused
 from diaspora.circles.services.teams import in_team
 from diaspora.markdown import to_html
+from diaspora.moderation import vouching
 
 
 @transaction.atomic
@@ -25,6 +26,8 @@ def found(circle: Circle, team: Sequence[User], *, by: User) -> Circle:
         Membership.objects.create(
             circle=circle, member=member, status=Membership.Status.MEMBER, moderates=True, asked_at=now, joined_at=now
         )
+        # Otherwise nobody of a first circle could ever vouch: that takes a member whom somebody stands for.
+        vouching.stand_for(member, by=by)
     record("founded", circle, by=by, kind=circle.kind)
     return circle
 

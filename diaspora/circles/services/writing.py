@@ -1,7 +1,9 @@
 """Asking, answering, accepting; and what the circle's team does with what was written."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -135,10 +137,21 @@ def publish(row: Post | Answer, *, by: User | None, reason: str = "", tell: bool
     """What was held, or hidden. Raises MoveError."""
     kind = "published" if row.status == Post.Status.HELD else "restored"
     shown = move(row, Post.Status.LIVE, by=by, reason=reason)
+    if kind == "published":
+        title = f"{shown.title}\n" if isinstance(shown, Post) else ""
+        terms.was_wrong(f"{title}{shown.text}", WatchedTerm.Scope.POST)
     if tell:
         told.moderated(shown, kind)
     if isinstance(shown, Answer) and kind == "published":
         told.answered(shown)
+
+
+def texts_since(scope: str, since: datetime) -> Iterator[str]:
+    """One of WATCHED_TEXTS."""
+    if scope in {WatchedTerm.Scope.ALL, WatchedTerm.Scope.POST}:
+        for title, text in Post.objects.filter(created_at__gte=since).values_list("title", "text").iterator():
+            yield f"{title}\n{text}"
+        yield from Answer.objects.filter(created_at__gte=since).values_list("text", flat=True).iterator()
 
 
 def _forget(row: Post | Answer) -> None:
