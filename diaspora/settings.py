@@ -190,6 +190,7 @@ PERSONAL_DATA: list[str] = [
     "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
+    "diaspora.moderation.dashboard.StandingCard",
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "visas.dashboard.VisasCard",
@@ -344,6 +345,7 @@ TICKS: list[str] = [
     "diaspora.notifications.tasks.ring_what_waits",
     "diaspora.notifications.personal_data.expire",
     "diaspora.moderation.clockwork.tick",
+    "diaspora.circles.services.upkeep.tick",
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
     "visas.services.remind_of_endings",

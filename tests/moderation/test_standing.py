@@ -85,6 +85,20 @@ def test_a_limited_member_is_known_as_one_until_it_ends(db):
     assert set(both.exclude(standing.by_limited("pk"))) == {member, other}
 
 
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("limit", "waits in a folder apart"), ("mute", "not write or ask"), ("pause", "until a moderator has looked")],
+)
+def test_the_member_reads_what_holds_and_how_to_appeal(client, db, kind, says):
+    member = trusted(1)
+    client.force_login(member)
+    assert says not in client.get("/me/", follow=True).text
+    penalise(member, kind, ends_at=timezone.now() + timedelta(hours=24))
+    page = client.get("/me/", follow=True).text
+    assert says in page
+    assert 'href="/me/standing/"' in page
+
+
 def test_an_ambassador_has_an_ambassadors_limits(db):
     member = AmbassadorFactory(member=trusted(1)).member
     assert standing.cap(member, "jobs_open") == 10

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -47,6 +48,7 @@ def blocks_with(viewer: Any, field: str) -> models.QuerySet[Block]:
     return Block.objects.filter(Q(blocker=viewer, blocked=other) | Q(blocked=viewer, blocker=other))
 
 
+@pghistory.track(fields=["status", "moderates"], model_name="MembershipEvent")
 class Membership(Moving):
     """One row a member and circle, through all comings and goings. The team are members who moderate."""
 

@@ -59,6 +59,19 @@ def bring_in(circle: Circle, member: User, *, by: User, reason: str) -> Membersh
 
 
 @transaction.atomic
+def give_team(circle: Circle, handle: str, *, by: User, reason: str) -> Membership:
+    """For an admin, where a women-only circle has no team any more: one who is in moderates from now on. The admin
+    enters nothing and sees nobody. Raises Refused: "team" where there is one, "state" where that member isn't in."""
+    inside = circle.memberships.current().filter(member__is_active=True)
+    if inside.filter(moderates=True).exists():
+        raise Refused("team")
+    row = inside.filter(member__handle=handle).select_for_update(of=("self",)).first()
+    if row is None:
+        raise Refused("state")
+    return _appoint(row, by=by, reason=reason)
+
+
+@transaction.atomic
 def close(circle: Circle, *, by: User, reason: str) -> None:
     """Out of every list, and its pages are gone. Nothing is deleted."""
     fresh = Circle.objects.select_for_update().get(pk=circle.pk)
