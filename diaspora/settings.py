@@ -204,6 +204,7 @@ PERSONAL_DATA: list[str] = [
     "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
+    "diaspora.moderation.dashboard.StandingCard",
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
     "jobs.bridge_sockets.IntroductionsCard",
@@ -327,8 +328,20 @@ GROUPS: dict[str, list[str]] = {
 }
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
-ACCEPTED_CONTACTS: list[str] = []
-CLOSE_PAIRS: list[str] = []
+ACCEPTED_CONTACTS: list[str] = [
+    "jobs.services.referrals.accepted_contacts",
+    "mentorship.services.safety.accepted_contacts",
+]
+CLOSE_PAIRS: list[str] = [
+    "jobs.services.referrals.are_close",
+    "mentorship.services.safety.are_close",
+]
+# Functions (scope, since) that give what was written, to try watched terms on.
+WATCHED_TEXTS: list[str] = [
+    "diaspora.circles.services.writing.texts_since",
+    "jobs.services.screening.texts_since",
+    "mentorship.services.requests.texts_since",
+]
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
@@ -360,6 +373,7 @@ TICKS: list[str] = [
     "diaspora.notifications.tasks.ring_what_waits",
     "diaspora.notifications.personal_data.expire",
     "diaspora.moderation.clockwork.tick",
+    "diaspora.circles.services.upkeep.tick",
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
     "visas.services.remind_of_endings",

@@ -38,7 +38,7 @@ class MentorshipSection:
 
     def _requests(self, found: dict[int, list[Item]], people: Mapping[int, User]) -> None:
         waiting = Q(ambassador__in=people, status=RequestStatus.SENT) | Q(seeker__in=people, face=Face.INFO_ASKED)
-        for row in MentorRequest.objects.filter(waiting).order_by("answer_by"):
+        for row in MentorRequest.objects.filtered(apart=False).filter(waiting).order_by("answer_by"):
             who = row.ambassador_id if row.status == RequestStatus.SENT else row.seeker_id
             if who in people:
                 with override(people[who].language):

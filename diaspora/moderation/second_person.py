@@ -10,6 +10,7 @@ from django.utils import timezone
 from diaspora.accounts import privacy
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
+from diaspora.moderation import vouching
 from diaspora.moderation.deciding import NotYours, shut_out
 from diaspora.moderation.models import Decision, Proposal
 from diaspora.notifications.account_safety import tell
@@ -105,6 +106,7 @@ def _ban(member: User, proposal: Proposal, by: User) -> None:
     )  # fmt: skip
     record("decided ban", member, by=by, reason=proposal.reason_text, decision=made.pk, proposal=proposal.pk)
     shut_out(member)
+    vouching.answer_for(made)
 
 
 def _erase(member: User, proposal: Proposal, by: User) -> None:

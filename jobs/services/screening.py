@@ -1,12 +1,15 @@
 """The machine's look at a listing: explained signals, never a verdict about a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from diaspora.audit.services import record
+from diaspora.moderation import terms
+from diaspora.moderation.models import WatchedTerm
 from jobs.models import EmployerDomain, Job, PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.scam_marks import marks
 from jobs.scam_text import fold
@@ -24,6 +27,20 @@ SHARED_HOSTS = (
 def text_of(job: Job) -> str:
     parts = (job.title, job.employer.name, job.description, job.apply_url, job.apply_mail)
     return "\n".join(part for part in parts if part)[:MAX_TEXT]
+
+
+def is_watched(job: Job) -> bool:
+    """Whether a term that moderators watch holds it."""
+    held = {WatchedTerm.Kind.HOLD, WatchedTerm.Kind.BLOCK}
+    return terms.screen(text_of(job), WatchedTerm.Scope.JOB).kind in held
+
+
+def texts_since(scope: str, since: datetime) -> Iterator[str]:
+    """One of WATCHED_TEXTS: what members posted; imported listings aren't screened."""
+    if scope in {WatchedTerm.Scope.ALL, WatchedTerm.Scope.JOB}:
+        posted = Job.objects.filter(created_at__gte=since, poster__isnull=False).select_related("employer")
+        for job in posted.iterator():
+            yield text_of(job)
 
 
 def look_at(job: Job) -> Screening:

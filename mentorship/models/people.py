@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import new_handle
+from diaspora.moderation.standing import by_limited
 from diaspora.moves import Moving, known_status
 from mentorship import words
 from mentorship.hours import Availability
@@ -53,8 +54,10 @@ class MentorProfileQuerySet(models.QuerySet["MentorProfile"]):
     def helping(self) -> "MentorProfileQuerySet":
         """Verified, accepting, not resting; full ones among them."""
         today = timezone.localdate()
-        return self.verified().filter(
-            Q(paused_until__isnull=True) | Q(paused_until__lte=today), is_adult=True, accepting=True
+        return (
+            self.verified()
+            .filter(Q(paused_until__isnull=True) | Q(paused_until__lte=today), is_adult=True, accepting=True)
+            .exclude(by_limited("member"))
         )
 
     def visible_to(self, viewer: Any) -> "MentorProfileQuerySet":
