@@ -370,6 +370,9 @@ INSIGHTS: list[str] = [
     "jobs.insights.ReferralsByMonth",
     "jobs.insights.AnswerTimes",
     "visas.insights.CasesByRoute",
+    "mentorship.insights.MentorshipsByMonth",
+    "mentorship.insights.WhatCameOfIt",
+    "mentorship.insights.MentorAnswers",
 ]
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = [
@@ -577,6 +580,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "diaspora.home.tasks.check_files": {"queue": "heavy"},
+    "mentorship.tasks.run_rounds": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
