@@ -440,6 +440,9 @@ INSIGHTS: list[str] = [
     "jobs.insights.AnswerTimes",
     "jobs.insights.IntroductionsByKind",
     "visas.insights.CasesByRoute",
+    "mentorship.insights.MentorshipsByMonth",
+    "mentorship.insights.WhatCameOfIt",
+    "mentorship.insights.MentorAnswers",
 ]
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = [
@@ -657,6 +660,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "diaspora.home.tasks.check_files": {"queue": "heavy"},
+    "mentorship.tasks.run_rounds": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},

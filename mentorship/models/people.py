@@ -93,6 +93,7 @@ class MentorProfile(Week):
     paused_until = models.DateField(_("rest until"), null=True, blank=True)
     women_only = models.BooleanField(_("women only"), default=False)
     not_my_city = models.BooleanField(_("nobody from my own city"), default=False)
+    not_employers = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     show_name = models.BooleanField(_("my first name"), default=False)
     show_employer = models.BooleanField(_("my employer's label"), default=False)
     show_city = models.BooleanField(_("my city"), default=False)
