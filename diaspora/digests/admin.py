@@ -12,8 +12,8 @@ from diaspora.audit.services import record
 from diaspora.digests import contents, masking
 from diaspora.digests.mails import render
 from diaspora.digests.models import Issue, Subscription
-from diaspora.digests.planning import database_now
 from diaspora.notifications.admin import SeenOnlyAdmin
+from diaspora.notifications.hours import database_now
 from diaspora.notifications.outbox import post_security_mail
 
 
