@@ -129,8 +129,7 @@ def matching() -> Iterator[Line]:
     )
     small, middle, large = MEMBERS
     yield Line(
-        f"the jobs digest's matcher with merge and the best five, {large:,} members, {mails[large]:,.0f} mails",
-        f"{ours[large]:.2f} s",
+        f"matcher with merge and the best five, {large:,} members, {mails[large]:,.0f} mails", f"{ours[large]:.2f} s",
         f"bare AND loop {bare[large]:.2f} s", ours[large] / bare[large], ("<=", 6),
     )  # fmt: skip
     yield Line(f"matcher, {large:,} / {middle:,}", f"{ours[large]:.2f} s", f"{ours[middle]:.2f} s",

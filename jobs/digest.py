@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -139,7 +140,7 @@ def _shown(row: JobSearch, job: Job) -> dict[str, Any]:
         "currency": job.currency,
         "period": job.salary_period,
         "hireable": str(Job.Hireable(row.hireable).label),
-        "last_day": f"{row.valid_through:%Y-%m-%d}",
+        "last_day": date_format(timezone.localtime(row.valid_through), "DATE_FORMAT"),
     }
 
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -108,11 +109,18 @@ def _step_titles(versions: set[int]) -> dict[tuple[int, str], str]:
 
 
 def _add(
-    found: dict[int, list[Item]], speaks: Mapping[int, User], plan: Plan, key: str, kind: str, title: str, on: object
+    found: dict[int, list[Item]],
+    speaks: Mapping[int, User],
+    plan: Plan,
+    key: str,
+    kind: str,
+    title: str,
+    on: date | None,
 ) -> None:
     with override(speaks[plan.member_id].language):
         reason = _("Your plan for %(country)s") % {"country": plan.route.country.name}
-    data = {"kind": kind, "title": title, "on": str(on), "plan": plan.pk}
+        day = date_format(on, "DATE_FORMAT") if on else ""
+    data = {"kind": kind, "title": title, "on": str(on), "day": day, "plan": plan.pk}
     found[plan.member_id].append(Item(key, plan.get_absolute_url(), reason, data))
 
 

@@ -63,19 +63,18 @@ def still_visible(asked: Iterable[tuple[User, Sequence[Part]]]) -> dict[int, lis
     found: dict[int, list[Part]] = {member.pk: [] for member, _parts in pairs}
     # A section that was unplugged meanwhile shows nothing.
     for key, section in sections.items():
-        parts = {member: part for member, all_parts in pairs for part in all_parts if part.key == key}
-        for pk, items in _ask(section, parts).items():
+        parts = {member.pk: (member, part) for member, some in pairs for part in some if part.key == key}
+        for pk, items in _ask(section, list(parts.values())).items():
             if items:
-                more = next(part.more for member, part in parts.items() if member.pk == pk)
-                found[pk].append(Part(key, tuple(items), more))
+                found[pk].append(Part(key, tuple(items), parts[pk][1].more))
     return found
 
 
-def _ask(section: DigestSection, parts: Mapping[User, Part]) -> Mapping[int, Sequence[Item]]:
+def _ask(section: DigestSection, parts: Sequence[tuple[User, Part]]) -> Mapping[int, Sequence[Item]]:
     if not parts:
         return {}
     at_once = getattr(section, "still_visible_for", None)
     if at_once is not None:
-        answers: Mapping[int, Sequence[Item]] = at_once([(member, part.items) for member, part in parts.items()])
+        answers: Mapping[int, Sequence[Item]] = at_once([(member, part.items) for member, part in parts])
         return answers
-    return {member.pk: section.still_visible(member, part.items) for member, part in parts.items()}
+    return {member.pk: section.still_visible(member, part.items) for member, part in parts}

@@ -26,7 +26,7 @@ class NoticesInDigest:
         )
         for notice in rows.order_by("-created_at", "-pk"):
             data = {"title": title(notice, known[notice.member_id])}
-            reason = _("You hear when %(what)s") % {"what": rule(notice.kind).label}
+            reason = _("Your choice: tell me when %(what)s") % {"what": rule(notice.kind).label}
             found.setdefault(notice.member_id, []).append(Item(f"notice:{notice.pk}", notice.url, reason, data))
         return found
 

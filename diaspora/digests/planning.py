@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from diaspora.accounts.models import User
@@ -19,7 +19,7 @@ from diaspora.digests.contents import Part
 from diaspora.digests.models import Issue, Subscription
 from diaspora.digests.schedule import length, next_due, period_of
 from diaspora.notifications.addresses import domain_of
-from diaspora.notifications.hours import decent, zone
+from diaspora.notifications.hours import database_now, decent, zone
 from diaspora.notifications.models import Delivery
 
 # A section reads what is new once a batch, so a batch is large; its letters are claimed in smaller ones.
@@ -65,14 +65,6 @@ def plan_batch(*, now: datetime | None = None, limit: int = BATCH) -> Counter[st
             done += _plan_window(window, subscriptions, now)
     _schedule_next(due, now)
     return done
-
-
-def database_now() -> datetime:
-    """The one clock of all machines: an application server that is an hour off plans nothing at the wrong time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        found: tuple[datetime] = cursor.fetchone()
-    return found[0]
 
 
 def _going(due: Iterable[Subscription], now: datetime) -> tuple[list[Subscription], Counter[str]]:

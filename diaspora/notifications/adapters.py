@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **more)
         account_safety.notice_device(request, response, user)
-        _lift_what_a_code_disproves(request)
+        _lift_what_a_code_disproves(request, user)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -63,8 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(super().get_login_redirect_url(request))
 
 
-def _lift_what_a_code_disproves(request: HttpRequest) -> None:
+def _lift_what_a_code_disproves(request: HttpRequest, member: User) -> None:
     """Whoever just typed in a code that we had mailed reads that address: bounces of before count no more."""
-    last = (get_authentication_records(request) or [{}])[-1]
+    last = (get_authentication_records(request, member) or [{}])[-1]
     if last.get("method") in {"code", "password_reset"} and last.get("email"):
         suppression.lift(last["email"])
