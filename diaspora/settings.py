@@ -308,6 +308,7 @@ TICKS: list[str] = [
     "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.remind_of_steps",
     "jobs.tasks.scrub_referrals",
     "diaspora.notifications.heartbeat.beat",
     "diaspora.notifications.tasks.sweep",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved, work
+from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved, tracker, work
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
@@ -22,6 +22,16 @@ urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/work/", work.attest, name="attest"),
     path("companies/<slug:slug>/work/code/", work.code, name="attest_code"),
     path("companies/<slug:slug>/work/code/new/", work.new_code, name="attest_new_code"),
+    path("tracker/", tracker.board, name="tracker"),
+    path("tracker/new/", tracker.new_application, name="application_new"),
+    path("tracker/export.csv", tracker.export, name="tracker_export"),
+    path("tracker/import/", tracker.import_board, name="tracker_import"),
+    path("tracker/dates.ics", tracker.dates, name="tracker_dates"),
+    path("tracker/<int:pk>/", tracker.application, name="application"),
+    path("tracker/<int:pk>/date.ics", tracker.date_of, name="application_date"),
+    path("tracker/<int:pk>/stage/", tracker.set_stage, name="application_stage"),
+    path("tracker/<int:pk>/delete/", tracker.delete_application, name="application_delete"),
+    path("<int:pk>/track/", tracker.track, name="track_job"),
     path("work/", work.ties, name="ties"),
     path("work/<int:pk>/forget/", work.forget_tie, name="forget_tie"),
     path("<int:pk>/save/", listing.save_job, name="save_job"),
