@@ -362,6 +362,7 @@ TICKS: list[str] = [
     "jobs.tasks.ring_for_boards",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.remind_of_steps",
     "jobs.tasks.scrub_referrals",
     "jobs.services.bridges.expire_bridges",
     "jobs.services.introductions.remind",

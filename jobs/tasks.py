@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from jobs.models import Board
-from jobs.services import attesting, boards, claims, listings, referrals, upkeep, words
+from jobs.services import attesting, boards, claims, listings, referrals, tracking, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -13,6 +13,7 @@ remind_to_renew = attesting.remind_to_renew
 recheck_claims = claims.recheck_old_claims
 remind_of_referrals = referrals.remind
 end_overdue_referrals = referrals.end_overdue
+remind_of_steps = tracking.remind_of_steps
 scrub_referrals = upkeep.scrub_referrals
 take_new_rates = upkeep.take_new_rates
 rebuild_words = words.rebuild_words
