@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from diaspora.accounts.models import User
 from diaspora.digests.sections import Item
 from jobs.destinations import country_name
-from jobs.models import Job, JobSearch, SavedSearch
+from jobs.models import EmployerFollow, Job, JobSearch, SavedSearch
+from jobs.models.search import NEWEST
 from jobs.services.matching import matches, newest_first
 
 MOST = 10
+FOLLOWED_AT_ONCE = 2000
 WEEK = timedelta(days=7)
 
 
@@ -44,6 +46,39 @@ class JobsDigest:
         """Without those that ended or were hidden since."""
         live = set(Job.objects.visible().filter(pk__in=[_pk(item) for item in items]).values_list("pk", flat=True))
         return [item for item in items if _pk(item) in live]
+
+
+class FollowedCompanies:
+    """New jobs of the companies that a member follows."""
+
+    key = "followed"
+    template = "emails/jobs/digest_jobs"
+
+    def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
+        """Two statements for any number of members."""
+        follows = EmployerFollow.objects.filter(member__in=members).values_list("member", "employer")
+        followers: dict[int, list[int]] = defaultdict(list)
+        for member, employer in follows:
+            followers[employer].append(member)
+        fresh = JobSearch.objects.visible().filter(
+            job__employer__in=followers, published_at__gt=since, published_at__lte=until
+        )
+        by_id = {member.pk: member for member in members}
+        found: dict[int, list[Item]] = defaultdict(list)
+        for row in fresh.for_cards().order_by(*NEWEST)[:FOLLOWED_AT_ONCE] if followers else ():
+            for key in followers[row.job.employer_id]:
+                if len(found[key]) < MOST:
+                    found[key].append(_followed(row, by_id[key]))
+        return found
+
+    def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:
+        return JobsDigest().still_visible(member, items)
+
+
+def _followed(row: JobSearch, member: User) -> Item:
+    with translation.override(member.language):
+        reason = _("you follow %(name)s") % {"name": row.job.employer.name}
+        return Item(f"job:{row.job_id}", row.job.get_absolute_url(), reason, _shown(row, row.job))
 
 
 def _pk(item: Item) -> int:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from jobs.views import calendar, check, feeds, listing, lists, posting, referrals, saved, tracker, work
+from jobs.views import calendar, check, companies, feeds, listing, lists, posting, referrals, saved, tracker, work
 
 urlpatterns: list[URLPattern] = [
     path("", lists.job_list, name="jobs"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals/", referrals.referral_lists, name="referrals"),
     path("referrals/desk/", referrals.desk, name="referral_desk"),
     path("referrals/<int:pk>/", referrals.referral, name="referral"),
+    path("referrals/<int:pk>/report/", referrals.report_referral, name="report_referral"),
     path("referrals/<int:pk>/act/", referrals.referral_act, name="referral_act"),
     path("referrals/offers/<int:pk>/end/", referrals.end_offer, name="end_offer"),
     path("companies/<slug:slug>/", lists.employer, name="employer"),
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("tracker/<int:pk>/stage/", tracker.set_stage, name="application_stage"),
     path("tracker/<int:pk>/delete/", tracker.delete_application, name="application_delete"),
     path("<int:pk>/track/", tracker.track, name="track_job"),
+    path("companies/<slug:slug>/follow/", companies.follow, name="follow_employer"),
+    path("companies/<slug:slug>/experience/", companies.experience, name="experience"),
+    path("experiences/<int:pk>/back/", companies.take_back, name="experience_back"),
     path("work/", work.ties, name="ties"),
     path("work/<int:pk>/forget/", work.forget_tie, name="forget_tie"),
     path("<int:pk>/save/", listing.save_job, name="save_job"),
