@@ -160,6 +160,7 @@ DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
     "jobs.digest.ReferralsDigest",
     "jobs.bridge_sockets.BridgesDigest",
+    "jobs.digest.FollowedCompanies",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
@@ -170,6 +171,8 @@ MODERATED: list[str] = [
     "jobs.moderation.ModeratedReferral",
     "jobs.bridge_moderation.ModeratedBridge",
     "jobs.bridge_moderation.ModeratedIntroduction",
+    "jobs.moderation.ModeratedAnswer",
+    "jobs.moderation.ModeratedExperience",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
     "diaspora.circles.moderation.ModeratedPost",
@@ -255,6 +258,7 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_employerdomain",
     "jobs.verify_employerdomain",
     "jobs.view_attestation",
+    "jobs.view_experience",
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
@@ -360,6 +364,7 @@ TICKS: list[str] = [
     "jobs.tasks.take_new_rates",
     "jobs.tasks.rebuild_words",
     "jobs.tasks.ring_for_boards",
+    "jobs.tasks.ring_for_links",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
     "jobs.tasks.remind_of_steps",
@@ -394,7 +399,9 @@ TICKS: list[str] = [
     "mentorship.tasks.scrub",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
-FILE_READERS: list[str] = []
+FILE_READERS: list[str] = [
+    "jobs.services.papers.may_read_cv",
+]
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",

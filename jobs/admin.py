@@ -233,7 +233,7 @@ class JobVersionAdmin(ReviewAdmin):
 
     @display(description="old → new")
     def difference(self, version: JobVersion) -> SafeString:
-        rows = ((name, getattr(version.job, name), value) for name, value in sorted(version.fields.items())
+        rows = ((name, edits.old_value(version.job, name), value) for name, value in sorted(version.fields.items())
                 if name != "description_html")  # fmt: skip
         return format_html_join("", "<p><b>{}</b>: {} → {}</p>", rows)
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from unfold.decorators import action, display
 
 from diaspora.moderation.admin import ReadOnlyAdmin, decide
-from jobs.models import Attestation, EmployerDomain
-from jobs.services import attesting
+from jobs.models import Attestation, EmployerDomain, Experience
+from jobs.services import attesting, company
 
 TOLD = "Those who showed an address there are told; of a refusal they read the reason."
 
@@ -102,3 +102,30 @@ class AttestationAdmin(ReadOnlyAdmin):
     def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = get_object_or_404(Attestation, pk=object_id if object_id.isdecimal() else 0)
         return decide(self, request, row, title="Withdraw", told="The member reads this reason.", act=attesting.revoke)
+
+
+@admin.register(Experience)
+class ExperienceAdmin(ReadOnlyAdmin):
+    """Many of one employer on one day are somebody's campaign: compare the days."""
+
+    list_display = ("employer", "kind", "month", "status", "member", "told_at")
+    list_filter = ("status", "kind")
+    search_fields = ("employer__name", "=member__handle")
+    list_select_related = ("member", "employer")
+    ordering = ("-told_at",)
+    fields = list_display
+    readonly_fields = fields
+    actions_detail = ("take_out", "count_again")
+
+    def has_review_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("jobs.review_job")
+
+    @action(description="Take out of the numbers", permissions=["review"], url_path="out", icon="visibility_off")
+    def take_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = get_object_or_404(Experience, pk=object_id if object_id.isdecimal() else 0)
+        return decide(self, request, row, title="Take out", told="Kept in the log.", act=company.hide_experience)
+
+    @action(description="Count again", permissions=["review"], url_path="count", icon="visibility")
+    def count_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = get_object_or_404(Experience, pk=object_id if object_id.isdecimal() else 0)
+        return decide(self, request, row, title="Count again", told="Kept in the log.", act=company.restore_experience)

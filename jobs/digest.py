@@ -17,9 +17,11 @@ from diaspora.digests.sections import PER_SECTION, Best, Item
 from diaspora.notifications.mails import title
 from diaspora.notifications.models import Notification
 from jobs.destinations import country_name
-from jobs.models import Job, JobSearch, ReferralRequest, SavedJob, SavedSearch
+from jobs.models import EmployerFollow, Job, JobSearch, ReferralRequest, SavedJob, SavedSearch
+from jobs.models.search import NEWEST
 from jobs.services.matching import Day, Saved, answers, best, searches_of
 
+FOLLOWED_AT_ONCE = 2000
 WEEK = timedelta(days=7)
 EACH = SavedSearch.Cadence.EACH
 
@@ -64,6 +66,39 @@ class JobsDigest:
             ]
             for member, items in asked
         }  # fmt: skip
+
+
+class FollowedCompanies(JobsDigest):
+    """New jobs of the companies that a member follows."""
+
+    key = "followed"
+    title = gettext_lazy("New at companies that you follow")
+    more_url = "/jobs/"
+
+    def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
+        """Three statements for any number of members."""
+        followers: dict[int, list[int]] = defaultdict(list)
+        for member, employer in EmployerFollow.objects.filter(member__in=members).values_list("member", "employer"):
+            followers[employer].append(member)
+        if not followers:
+            return {}
+        fresh = JobSearch.objects.visible().filter(
+            job__employer__in=followers, published_at__gt=since, published_at__lte=until
+        )
+        rows = list(fresh.for_cards().order_by(*NEWEST)[:FOLLOWED_AT_ONCE])
+        barred = barred_pairs([member.pk for member in members], [row.job.poster_id for row in rows])
+        found: dict[int, list[Item]] = defaultdict(list)
+        for row in rows:
+            poster, item = row.job.poster_id, _followed(row)
+            for member in followers[row.job.employer_id]:
+                if member != poster and (member, poster) not in barred:
+                    found[member].append(item)
+        return {member: Best(items[:PER_SECTION], number=len(items)) for member, items in found.items()}
+
+
+def _followed(row: JobSearch) -> Item:
+    reason = _("you follow %(name)s") % {"name": row.job.employer.name}
+    return Item(f"job:{row.job_id}", row.job.get_absolute_url(), reason, _shown(row, row.job))
 
 
 def _pk(item: Item) -> int:

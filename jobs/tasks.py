@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from jobs.models import Board
-from jobs.services import attesting, boards, claims, listings, referrals, tracking, upkeep, words
+from jobs.services import attesting, boards, claims, links, listings, referrals, tracking, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -28,3 +28,13 @@ def ring_for_boards() -> None:
     """Reading takes a while, so the tick only rings."""
     if Board.objects.due().exists():
         read_boards.delay()
+
+
+@shared_task
+def look_at_links() -> None:
+    links.look_at_due_links()
+
+
+def ring_for_links() -> None:
+    if links.due().exists():
+        look_at_links.delay()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diaspora.audit.services import move, record
+from diaspora.moderation.standing import cap, penalty
 from diaspora.moves import MoveError
 from diaspora.notifications.services import notify
 from jobs.models import Attestation, Job, JobNote, JobSearch
@@ -21,6 +22,7 @@ from jobs.services.referrals import close_requests_of
 from jobs.services.screening import is_watched, keep_marks, look_at
 
 S = Job.Status
+HELPER_POSTS, HIRING_POSTS = 10, 5
 # A request for a referral has nothing to go on with once its listing came to one of these.
 ENDS_REQUESTS = frozenset({S.FILLED, S.WITHDRAWN, S.EXPIRED, S.UNDER_REPORT, S.REMOVED})
 
@@ -242,18 +244,17 @@ class NoPostLeft(PermissionDenied):
 
 
 def posts_allowed(member: Any) -> int:
-    """Open posts at once: ten for an ambassador, five for who hires for an employer and has shown it by a code,
-    one for a member of a day's standing, none for a newcomer.
+    """Open posts at once: by standing, from none for a newcomer to ten for an ambassador; five for who hires for an
+    employer and has shown it by a code.
 
     None as well for whom fraud was upheld against.
     """
     if member.posted_jobs.filter(status=S.REJECTED_SCAM).exists():
         return 0
-    if member.is_ambassador or member.is_staff:
-        return 10
-    if member.attestations.standing().filter(level=Attestation.Level.HIRING).exists():
-        return 5
-    return 1 if member.joined_at <= timezone.now() - timedelta(hours=24) else 0
+    if member.is_staff or (member.is_ambassador and not penalty(member)):
+        return HELPER_POSTS
+    hires = member.attestations.standing().filter(level=Attestation.Level.HIRING).exists()
+    return max(cap(member, "jobs_open"), HIRING_POSTS if hires else 0)
 
 
 def check_allowance(member: Any) -> None:

@@ -11,8 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from diaspora.accounts.buckets import Spent
+from diaspora.accounts.models import MemberFile
 from diaspora.audit.services import move, record
-from diaspora.moderation import standing
+from diaspora.moderation import reporting, standing
+from diaspora.moderation.models import Reason
 from diaspora.notifications.services import notify
 from jobs.models import Attestation, Job, ReferralRequest
 from jobs.models.referrals import (
@@ -51,20 +54,21 @@ ACCEPTED_ONCE = (
     S.ACCEPTED, S.SUBMITTED, S.ACKNOWLEDGED, S.INTERVIEWING, S.OFFERED, S.HIRED, S.NOT_SELECTED, S.CANNOT_SUBMIT,
 )  # fmt: skip
 MONEY = "money or papers were asked for"
+STOPPED = "Stopped by the machine before it was delivered: the text asks for money or papers."
 REMIND_BEFORE = timedelta(days=3)
 
 
-def keep_draft(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+def keep_draft(job: Job, *, by: Any, fit_note: str, cv: MemberFile | None = None) -> ReferralRequest:
     """What was typed survives a refused request."""
     draft, _made = ReferralRequest.objects.update_or_create(
-        job=job, seeker=by, status=S.DRAFT, defaults={"fit_note": fit_note}
+        job=job, seeker=by, status=S.DRAFT, defaults={"fit_note": fit_note, "cv": cv}
     )
     return draft
 
 
-def ask(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+def ask(job: Job, *, by: Any, fit_note: str, cv: MemberFile | None = None) -> ReferralRequest:
     """Keeps the text, then asks. Raises NotPossible; the draft stays."""
-    draft = keep_draft(job, by=by, fit_note=fit_note)
+    draft = keep_draft(job, by=by, fit_note=fit_note, cv=cv)
     return send(draft)
 
 
@@ -142,7 +146,7 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
         raise NotPossible(_("You have asked your one question. Accept, or say not this time."))
     request = _move(request, S.MORE_INFO, by=by, question=question)
     if asks_for_money(question):
-        return _end(request, S.REPORTED, reason=MONEY)
+        return _stop_for_money(request, request.seeker)
     _tell(request, request.seeker, "referral_question", question=question)
     return request
 
@@ -151,7 +155,7 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
 def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
     request = _move(_lock(request), S.QUEUED, by=by, answer=text)
     if asks_for_money(text):
-        return _end(request, S.REPORTED, reason=MONEY)
+        return _stop_for_money(request, request.ambassador)
     _tell(request, request.ambassador, "referral_answered")
     return request
 
@@ -204,6 +208,38 @@ def freeze(request: ReferralRequest, *, by: Any, reason: str) -> ReferralRequest
     return _end(_lock(request), S.REPORTED, by=by, reason=reason)
 
 
+@transaction.atomic
+def report(request: ReferralRequest, *, by: Any, reason: str, text: str, **more: Any) -> ReferralRequest:
+    """By either side: the request stops at once, and moderators see what was written. Raises Spent past the limit."""
+    request = _lock(request)
+    if request.is_open:
+        # First, because a block in the same step would end it as released.
+        request = _end(request, S.REPORTED, by=by, reason=reason)
+    _open_report(request, by, reason, text, **more)
+    return request
+
+
+def _stop_for_money(request: ReferralRequest, receiver: Any) -> ReferralRequest:
+    """Nothing was delivered. A report is opened for whom it was meant, and they are told."""
+    request = _end(request, S.REPORTED, reason=MONEY)
+    if receiver is None:
+        return request
+    try:
+        with transaction.atomic():
+            _open_report(request, receiver, Reason.MONEY, STOPPED)
+    except Spent:
+        record("referral.report_not_opened", request, reason="the day's limit of reports")
+    _tell(request, receiver, "referral_stopped")
+    return request
+
+
+def _open_report(request: ReferralRequest, by: Any, reason: str, text: str, **more: Any) -> None:
+    """About the other side: what the ambassador asked, or what the seeker wrote."""
+    plug = reporting.plug_for("jobs.referralanswer" if by.pk == request.seeker_id else "jobs.referralrequest")
+    assert plug is not None
+    reporting.report(plug, request, by=by, reason=reason, text=text, **more)
+
+
 def close_requests_of(job: Job) -> None:
     """Call it in the transaction that ended the listing, with its row locked."""
     requests = ReferralRequest.objects.open().filter(job=job).select_for_update(of=("self",)).order_by("pk")
@@ -222,6 +258,17 @@ def _end(
     if tell:
         _tell(request, request.seeker, tell, **data)
     return request
+
+
+def answered_share(ambassador: Any) -> tuple[int, int]:
+    """Of the requests of the last year that are decided or ran out: how many the ambassador answered, and all."""
+    since = timezone.now() - timedelta(days=365)
+    rows = ReferralRequest.objects.filter(ambassador=ambassador, consent_at__gt=since)
+    # Withdrawn, closed or reported before an answer says nothing about who was asked.
+    waiting = (S.DRAFT, S.REQUESTED, S.QUEUED, S.WITHDRAWN, S.JOB_CLOSED, S.REPORTED, S.RELEASED)
+    decided = rows.exclude(status__in=waiting)
+    asked = decided.count()
+    return asked - decided.filter(status=S.LAPSED).count(), asked
 
 
 def end_overdue() -> None:

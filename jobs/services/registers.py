@@ -17,6 +17,7 @@ from jobs.company_names import Candidate, Decision, Verdict, decide, name_key
 from jobs.models import Employer, Job, JobSearch, RegisterEdition, RegisterLink, RegisterRow
 from jobs.registers import READERS, RegisterEntry, RegisterError
 from jobs.services.answers import settle_answer
+from jobs.services.company import tell_followers_lost
 from jobs.services.listings import hide
 
 # A file with far fewer rows than the last isn't a whole register.
@@ -177,6 +178,7 @@ def _lose(link: RegisterLink) -> None:
                 _tell_lost(link, job, member)
         if job.claim and job.claim.value == "offered":
             hide(job, reason=f"{link.name} left the register on {link.lost_on:%Y-%m-%d}")
+    tell_followers_lost(link)
     _settle(link)
 
 

@@ -69,7 +69,7 @@ def as_json(found: Found) -> list[dict[str, Any]]:
 def _context(job: Job) -> Context:
     employer = job.employer
     licence = PromoterLicence.objects.filter(employer=employer).first() if employer.is_promoter else None
-    own = {domain.domain.lower() for domain in employer.domains.all()}
+    own = {domain.domain.lower() for domain in employer.domains.verified()}
     return Context(
         employer_domains=frozenset(own),
         is_promoter=employer.is_promoter,

@@ -36,7 +36,7 @@ def check_room(member: Any, more: int = 1) -> None:
 @transaction.atomic
 def track(job: Job, *, by: Any) -> Application:
     """A listing onto the board, once. Raises BoardFull."""
-    found = by.applications.filter(job=job).first()
+    found: Application | None = by.applications.filter(job=job).first()
     if found:
         return found
     check_room(by)

@@ -45,8 +45,8 @@ def _end(job: Job, to: str) -> None:
 def scrub_referrals() -> None:
     """30 days after the end what people wrote is emptied; that it happened stays."""
     before = timezone.now() - SCRUBBED_AFTER
-    old = ReferralRequest.objects.filter(ended_at__lt=before).exclude(fit_note="", question="", answer="")
-    old.update(fit_note="", question="", answer="", channel="", requisition="")
+    old = ReferralRequest.objects.filter(ended_at__lt=before).exclude(fit_note="", question="", answer="", cv=None)
+    old.update(fit_note="", question="", answer="", channel="", requisition="", cv=None)
 
 
 def take_new_rates() -> None:

@@ -77,9 +77,14 @@ def _keep_claim(job: Job, form: JobForm, *, by: Any) -> None:
         read_claim(job, value, quote, read_by=SponsorshipClaim.By.POSTER, by=by)
 
 
+def _said(form: JobForm) -> tuple[str, str]:
+    value = form.cleaned_data["sponsorship"]
+    return value, "" if value == SponsorshipClaim.Value.SILENT else form.cleaned_data["sponsorship_quote"]
+
+
 def _keep_edit(request: MemberRequest, job: Job, form: JobForm) -> HttpResponse:
     if job.status == Job.Status.LIVE:
-        waits = edit_live(job, form.keep(Job()), by=request.user)
+        waits = edit_live(job, form.keep(Job()), by=request.user, said=_said(form))
         messages.success(request, _("A moderator looks at your change; until then the old text stays up.") if waits
                          else _("Changed."))  # fmt: skip
         return redirect("my_jobs")
