@@ -36,6 +36,13 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name} must be true or false, not {os.environ[name]!r}.") from error
 
 
+def _whole(name: str, default: int) -> int:
+    try:
+        return env.int(name, default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}.") from error
+
+
 # --- What this place is -----------------------------------------------------------------------------------------
 DEBUG = _yes_or_no("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links")
@@ -46,7 +53,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that this site answers for.")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-PORT = env.int("PORT", 8000)
+PORT = _whole("PORT", 8000)
 SITE_NAME = env.str("SITE_NAME", "Safeer")
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if not SITE_URL:
@@ -103,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "diaspora.middleware.csp_for_admin",
     "diaspora.middleware.database_away",
@@ -117,6 +125,7 @@ MIDDLEWARE = [
     "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "diaspora.moderation.site.second_factor_for_staff",
+    "diaspora.moderation.site.recent_proof_of_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -149,6 +158,7 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "jobs.digest.ReferralsDigest",
     "jobs.bridge_sockets.BridgesDigest",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
@@ -215,18 +225,21 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "diaspora.moderation.own_queues.ProposalQueue",
     "jobs.queues.LinkQueue",
+    "jobs.queues.DomainQueue",
     "jobs.bridge_moderation.BridgeQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
     "mentorship.queues.CircleQueue",
     "mentorship.queues.RoundQueue",
 ]
-# What the group `moderator` may do; it holds exactly these after each migrate.
+# What moderators may do: look, and act through services that ask for a reason. Nothing here changes or deletes a row.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
+    "accounts.unmask_member",
     "audit.view_event",
     "circles.view_circle",
     "circles.view_membership",
@@ -238,6 +251,9 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.review_job",
     "jobs.view_jobversion",
     "jobs.view_employer",
+    "jobs.view_employerdomain",
+    "jobs.verify_employerdomain",
+    "jobs.view_attestation",
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
@@ -247,6 +263,23 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_referralrequest",
     "jobs.view_bridge",
     "jobs.view_introduction",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
+    "moderation.propose_ban",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.settle_session",
+    "mentorship.view_message",
+    "mentorship.release_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+]
+# Who writes guides: drafts are typed in the admin, which locks them once they're published.
+GUIDE_EDITOR_PERMISSIONS: list[str] = [
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -273,23 +306,25 @@ MODERATOR_PERMISSIONS: list[str] = [
     "visas.change_documentneed",
     "visas.view_feeitem",
     "visas.change_feeitem",
-    "moderation.view_report",
-    "moderation.view_decision",
-    "moderation.view_watchedterm",
-    "moderation.decide_report",
-    "mentorship.view_mentorprofile",
-    "mentorship.view_mentorrequest",
-    "mentorship.view_mentorship",
-    "mentorship.view_mentorsession",
-    "mentorship.change_mentorsession",
-    "mentorship.view_message",
-    "mentorship.change_message",
-    "mentorship.view_circleverification",
-    "mentorship.verify_circle",
+]
+ROUND_LEAD_PERMISSIONS: list[str] = [
     "mentorship.view_round",
     "mentorship.add_round",
     "mentorship.run_round",
 ]
+# Who answers members' wishes about their data that came by letter.
+SAFETY_LEAD_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "moderation.propose_ban",
+    "moderation.propose_data",
+]
+# Each group holds exactly these after each migrate. A member may be in several.
+GROUPS: dict[str, list[str]] = {
+    "moderator": MODERATOR_PERMISSIONS,
+    "guide_editor": GUIDE_EDITOR_PERMISSIONS,
+    "round_lead": ROUND_LEAD_PERMISSIONS,
+    "safety_lead": SAFETY_LEAD_PERMISSIONS,
+}
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
 ACCEPTED_CONTACTS: list[str] = []
@@ -307,6 +342,7 @@ TICKS: list[str] = [
     "jobs.tasks.expire_listings",
     "jobs.tasks.ask_if_still_open",
     "jobs.tasks.end_attestations",
+    "jobs.tasks.remind_to_renew",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
     "jobs.tasks.rebuild_words",
@@ -376,8 +412,12 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = [
+    "jobs.notices.JobsNotices",
+    "visas.notices.VisasNotices",
     "mentorship.notices.MentoringNotices",
     "diaspora.circles.notices.CircleNotices",
+    "diaspora.home.notices.OwnNotices",
+    "diaspora.moderation.notices.ModerationNotices",
 ]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
@@ -430,6 +470,8 @@ if not DATABASE_URL:
     raise ImproperlyConfigured("DATABASE_URL is not set: postgres://user:password@host:5432/name")
 if not REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL is not set: redis://host:6379/0")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL cannot be read: it must look like redis://host:6379/0")
 try:
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 except ValueError as error:
@@ -443,7 +485,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 3,
         "options": (
-            f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
+            f"-c statement_timeout={_whole('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
             " -c idle_in_transaction_session_timeout=10000"
         ),
     },
@@ -492,7 +534,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 ACCOUNT_SESSION_REMEMBER = True
 # Everything that allauth limits stays at its defaults; see docs/operate.md.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -529,6 +571,8 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 EMAIL_URL = env.str("EMAIL_URL", "")
 if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
+if EMAIL_URL and not EMAIL_URL.startswith(("smtp:", "smtps:", "smtp+tls:", "smtp+ssl:")):
+    raise ImproperlyConfigured("EMAIL_URL cannot be read: it must look like smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -564,7 +608,7 @@ MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
 # How long a worker may hold a claim before it counts as dead.
-MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
+MAIL_LEASE_S = _whole("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])
@@ -658,7 +702,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = _yes_or_no("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = _whole("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

@@ -20,7 +20,6 @@ from diaspora.moderation.admin import ReadOnlyAdmin, decide
 from diaspora.moves import MoveError
 from jobs import bridge_admin
 from jobs.models import (
-    Attestation,
     Board,
     Employer,
     EmployerDomain,
@@ -324,7 +323,7 @@ class ReferralRequestAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     search_fields = ("job__title", "=seeker__handle", "=ambassador__handle")
     list_select_related = ("job", "seeker", "ambassador")
-    fields = ("job", "state", "seeker", "ambassador", "handed_on", "created_at", "status_at", "due_at", "ended_at")
+    fields = ("job", "status", "seeker", "ambassador", "handed_on", "created_at", "status_at", "due_at", "ended_at")
     readonly_fields = fields
 
     @display(description="status")
@@ -343,7 +342,7 @@ class RegisterLinkAdmin(ReadOnlyAdmin):
     ordering = ("-is_sure", "-score")
     fields = (
         "employer", "register", "name", "town", "number", "score", "is_sure", "others", "renamed_from", "persons",
-        "state", "first_by", "confirmed_by", "last_seen_on", "lost_on",
+        "status", "first_by", "confirmed_by", "last_seen_on", "lost_on",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = ("confirm", "refuse")
@@ -376,10 +375,3 @@ class RegisterEditionAdmin(ReadOnlyAdmin):
     list_filter = ("register",)
     fields = (*list_display, "sha256")
     readonly_fields = fields
-
-
-@admin.register(Attestation)
-class AttestationAdmin(ReadOnlyAdmin):
-    list_display = ("member", "employer", "level", "status", "proved_at", "expires_at", "sponsored_from_pk_year")
-    list_filter = ("status", "level")
-    list_select_related = ("member", "employer")

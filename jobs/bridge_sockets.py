@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from diaspora.accounts.models import User
 from diaspora.digests.sections import Item
 from jobs.destinations import country_name
+from jobs.digest import barred_pairs
 from jobs.models import Bridge, BridgeWatch
 from jobs.services.bridge_finding import NEWEST, matching
 
@@ -26,10 +26,12 @@ class BridgesDigest:
     """New bridges of the kinds that a member watches."""
 
     key = "bridges"
+    title = gettext_lazy("New bridges to Pakistan")
     template = "emails/jobs/digest_bridges"
+    more_url = "/jobs/bridges/"
 
     def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
-        """Two statements for any number of members."""
+        """Three statements for any number of members."""
         watched: dict[int, set[str]] = {}
         for member, kind in BridgeWatch.objects.filter(member__in=members).values_list("member", "kind"):
             watched.setdefault(member, set()).add(kind)
@@ -37,22 +39,27 @@ class BridgesDigest:
             return {}
         fresh = matching().filter(published_at__gt=since, published_at__lte=until).order_by(*NEWEST)
         rows = list(fresh)
-        found = {member.pk: _items(member, watched.get(member.pk, set()), rows) for member in members}
+        barred = barred_pairs([member.pk for member in members], [row.poster_id for row in rows])
+        found = {
+            pk: [
+                _item(row)
+                for row in rows
+                if row.kind in kinds and row.poster_id != pk and (pk, row.poster_id) not in barred
+            ][:MOST]
+            for pk, kinds in watched.items()
+        }
         return {pk: items for pk, items in found.items() if items}
 
     def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:
-        live = set(Bridge.objects.visible().filter(pk__in=[_pk(item) for item in items]).values_list("pk", flat=True))
-        return [item for item in items if _pk(item) in live]
+        """Without those that ended or were hidden since, or whose poster was blocked."""
+        wanted = [_pk(item) for item in items]
+        posters = dict(Bridge.objects.visible().filter(pk__in=wanted).values_list("pk", "poster_id"))
+        barred = barred_pairs([member.pk], posters.values())
+        return [item for item in items if _pk(item) in posters and (member.pk, posters[_pk(item)]) not in barred]
 
 
 def _pk(item: Item) -> int:
     return int(item.key.removeprefix("bridge:"))
-
-
-def _items(member: User, kinds: set[str], rows: Sequence[Bridge]) -> list[Item]:
-    with translation.override(member.language):
-        mine = [row for row in rows if row.kind in kinds and row.poster_id != member.pk]
-        return [_item(row) for row in mine[:MOST]]
 
 
 def _item(row: Bridge) -> Item:

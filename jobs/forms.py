@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.markdown import to_html
+from diaspora.moderation.forms import WorkAddressField
 from jobs.asked import Asked, tidy_words
 from jobs.destinations import country_choices
 from jobs.models import Attestation, Employer, Job, ReferralDesk, SavedSearch, SponsorshipClaim
@@ -235,17 +236,13 @@ def _initial(job: Job | None) -> dict[str, Any]:
     }
 
 
-class InsideForm(forms.Form):
-    """The referral variant's two questions."""
+class TieForm(forms.Form):
+    """How a member stands to an employer."""
 
     level = forms.ChoiceField(
         label=_("Your tie to the employer"),
         choices=[pair for pair in Attestation.Level.choices if pair[0] != Attestation.Level.NONE],
     )
-    label = Words(
-        label=_("How seekers see you"), max_length=80, required=False,
-        help_text=_("Such as “an engineer in Berlin”. Your name shows only to people whose request you accept."),
-    )  # fmt: skip
     sponsored_from_pk_year = forms.IntegerField(
         label=_("Year in which it last sponsored someone from Pakistan, if you know of one"),
         min_value=2000, required=False,
@@ -256,6 +253,40 @@ class InsideForm(forms.Form):
         if year and year > timezone.localdate().year:
             raise forms.ValidationError(_("That year hasn't come yet."))
         return year
+
+
+class InsideForm(TieForm):
+    """The referral variant's questions."""
+
+    label = Words(
+        label=_("How seekers see you"), max_length=80, required=False,
+        help_text=_("Such as “an engineer in Berlin”. Your name shows only to people whose request you accept."),
+    )  # fmt: skip
+    field_order = ["level", "label", "sponsored_from_pk_year"]
+
+
+class AttestForm(TieForm):
+    """`stands`: the work address was shown already, and a new code only makes it last longer."""
+
+    work_mail = WorkAddressField(
+        label=_("Work e-mail"), required=False,
+        help_text=_("If you work there: we send one code and keep only the part after the @ sign and a keyed hash."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, stands: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = stands
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        at_work = data.get("level") in Attestation.MAY_SUBMIT
+        if at_work and not self.stands and not data.get("work_mail") and "work_mail" not in self.errors:
+            self.add_error("work_mail", _("Whoever works there shows it by a code to an address of the employer."))
+        return data
+
+
+class EmployerNameForm(forms.Form):
+    name = Words(label=_("Employer"), max_length=120)
 
 
 class NoteForm(forms.Form):

@@ -3,12 +3,13 @@
 from celery import shared_task
 
 from jobs.models import Board
-from jobs.services import boards, claims, listings, referrals, upkeep, words
+from jobs.services import attesting, boards, claims, listings, referrals, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
 ask_if_still_open = upkeep.ask_if_still_open
-end_attestations = upkeep.end_attestations
+end_attestations = attesting.end_attestations
+remind_to_renew = attesting.remind_to_renew
 recheck_claims = claims.recheck_old_claims
 remind_of_referrals = referrals.remind
 end_overdue_referrals = referrals.end_overdue

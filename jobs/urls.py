@@ -12,6 +12,7 @@ from jobs.views import (
     posting,
     referrals,
     saved,
+    work,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -50,6 +51,11 @@ urlpatterns: list[URLPattern] = [
     path("bridges/<int:pk>-<slug:slug>/", bridges.bridge_page, name="bridge"),
     path("bridges/<slug:kind>/", bridges.bridge_list, name="bridges_of"),
     path("companies/<slug:slug>/", lists.employer, name="employer"),
+    path("companies/<slug:slug>/work/", work.attest, name="attest"),
+    path("companies/<slug:slug>/work/code/", work.code, name="attest_code"),
+    path("companies/<slug:slug>/work/code/new/", work.new_code, name="attest_new_code"),
+    path("work/", work.ties, name="ties"),
+    path("work/<int:pk>/forget/", work.forget_tie, name="forget_tie"),
     path("<int:pk>/save/", listing.save_job, name="save_job"),
     path("<int:pk>/deadline.ics", calendar.deadline, name="job_deadline"),
     path("<int:pk>/dispute/", listing.dispute, name="dispute_claim"),

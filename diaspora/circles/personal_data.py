@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
 from diaspora.circles.models import Answer, Circle, Membership, Picture, Post, Vouch
 from diaspora.circles.services import pictures, told
 
-STAYS = (
+GONE = _("Until your account is erased.")
+STAYS = _(
     "What you wrote stays for those who read it, without your name, once your account is erased. Taking it back "
     "before that deletes it."
 )
@@ -17,13 +20,23 @@ STAYS = (
 class CirclesData:
     key = "circles"
     rules = (
-        Rule(Membership, "member", ("note", "status", "joined_at"), "Until your account is erased.", "delete"),
-        Rule(Vouch, "voucher", ("membership",), "Until your account is erased.", "delete"),
-        Rule(Picture, "post__author", ("file",), "Until you take the post back or your account is erased.", "delete"),
-        Rule(Post, "author", ("author",), STAYS, "blank"),
-        Rule(Answer, "author", ("author",), STAYS, "blank"),
-        Rule(Circle, "founder", ("founder",), "Kept with the circle, without a name.", "blank"),
-    )
+        Rule(
+            Membership, "member", ("note", "status", "joined_at"), GONE, "delete",
+            what=_("Circles that you are in, or asked to enter"),
+        ),
+        Rule(Vouch, "voucher", ("membership",), GONE, "delete", what=_("For whom you vouched in a circle")),
+        Rule(
+            Picture, "post__author", ("file",),
+            _("Until you take back what it belongs to, or your account is erased."), "delete",
+            what=_("Pictures that you added to a post"),
+        ),
+        Rule(Post, "author", ("author",), STAYS, "blank", what=_("What you asked or told in circles")),
+        Rule(Answer, "author", ("author",), STAYS, "blank", what=_("Your answers in circles")),
+        Rule(
+            Circle, "founder", ("founder",), _("Kept with the circle, without a name."), "blank",
+            what=_("Circles that you founded"),
+        ),
+    )  # fmt: skip
 
     def before_erasure(self, member: User) -> None:
         """Files go with their rows, and with the notices of each circle what they say."""

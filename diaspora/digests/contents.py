@@ -9,10 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from diaspora.accounts.models import User
-from diaspora.digests.sections import DIGEST_SECTIONS, DigestSection, Item
+from diaspora.digests.sections import DIGEST_SECTIONS, PER_SECTION, DigestSection, Item
 
 log = logging.getLogger(__name__)
-PER_SECTION = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,9 @@ def gather(members: Sequence[User], since: datetime, until: datetime) -> dict[in
     for section in DIGEST_SECTIONS.all():
         for pk, items in _items_of(section, members, since, until).items():
             if items:
-                part = Part(section.key, tuple(items[:PER_SECTION]), max(0, len(items) - PER_SECTION))
+                part = Part(
+                    section.key, tuple(items[:PER_SECTION]), max(0, getattr(items, "number", len(items)) - PER_SECTION)
+                )
                 found.setdefault(pk, []).append(part)
     return found
 

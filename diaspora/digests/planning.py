@@ -25,6 +25,8 @@ from diaspora.notifications.models import Delivery
 # A section reads what is new once a batch, so a batch is large; its letters are claimed in smaller ones.
 BATCH = 2000
 STALE_AFTER = timedelta(hours=24)
+# Who hasn't signed in for so long gets none until they come back.
+AWAY_AFTER = timedelta(days=180)
 # What a digest looks back at most, counted in its own length, after windows that were missed.
 LOOKS_BACK = 2
 
@@ -38,7 +40,7 @@ class Window:
 
 
 def plan(*, budget_s: float = 200, now: datetime | None = None) -> Counter[str]:
-    """Until nobody is due or the time is up. Returns how many were planned, empty, stale or moved."""
+    """Until nobody is due or the time is up. Returns how many were planned, empty, stale, moved or away."""
     ends, done = time.monotonic() + budget_s, Counter[str]()
     while time.monotonic() < ends:
         results = plan_batch(now=now)
@@ -75,11 +77,13 @@ def database_now() -> datetime:
 
 def _going(due: Iterable[Subscription], now: datetime) -> tuple[list[Subscription], Counter[str]]:
     """Those whose time it really is. Who has moved to another zone is only given a new time; who is too late is
-    left to the next window, with what would have been in this one."""
+    left to the next window, with what would have been in this one; who is away for half a year is left alone."""
     going, done = [], Counter[str]()
     for subscription in due:
         if _has_moved(subscription):
             done["moved"] += 1
+        elif (subscription.member.last_login or subscription.member.joined_at) < now - AWAY_AFTER:
+            done["away"] += 1
         elif _at(subscription) < now - STALE_AFTER:
             done["stale"] += 1
         else:

@@ -35,16 +35,12 @@ CSS = """
 def fragments(part: Part) -> tuple[list[str], list[str]]:
     """Pieces of the page, and paragraphs of the text. Most of them are the same strings for many readers."""
     section = DIGEST_SECTIONS.by_key()[part.key]
-    title = getattr(section, "title", None)
-    if title is None:
-        page, text = [_whole(section, part, "html")], [_whole(section, part, "txt").strip()]
-    else:
-        page, text = [_heading(str(title))], [str(title).upper()]
-        language = translation.get_language() or ""
-        for item in part.items:
-            _add(item, cards(section, item, language), page, text)
-    address = _more_url(section, part)
-    if address:
+    title, language = str(section.title), translation.get_language() or ""
+    page, text = [_heading(title)], [title.upper()]
+    for item in part.items:
+        _add(item, cards(section, item, language), page, text)
+    if part.more:
+        address = f"{settings.SITE_URL}{section.more_url}"
         page.append(f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>')
         text.append(f"{_more(part)}\n{address}")
     return page, text
@@ -70,15 +66,6 @@ def _reason(reason: str) -> str:
 
 def _more(part: Part) -> str:
     return _("And %(number)s more") % {"number": part.more}
-
-
-def _more_url(section: DigestSection, part: Part) -> str:
-    path = getattr(section, "more_url", "")
-    return f"{settings.SITE_URL}{path}" if part.more and path else ""
-
-
-def _whole(section: DigestSection, part: Part, ending: str) -> str:
-    return _rendered(section.template, {"items": part.items}, ending)
 
 
 def cards(section: DigestSection, item: Item, language: str) -> tuple[str, str]:

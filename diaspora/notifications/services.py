@@ -74,9 +74,10 @@ def _plan(key: str, member: User, wait: timedelta) -> Delivery:
 
 def choose(member: User, kind: str, when: str) -> None:
     """Raises ValueError for a kind that is always mailed."""
-    if notices.rule(kind).required:
+    ruled = notices.rule(kind)
+    if ruled.required:
         raise ValueError(f"{kind} is always mailed")
-    NoticeChoice.objects.update_or_create(member=member, kind=kind, defaults={"when": when})
+    NoticeChoice.objects.update_or_create(member=member, kind=ruled.name, defaults={"when": when})
 
 
 def mark_read(member: User, *, only: int | None = None) -> int:

@@ -23,6 +23,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Attestation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(choices=[('hiring', 'I hire for this team'), ('current', 'I work there'), ('former', 'I worked there'), ('knows', 'I know someone there'), ('none', 'I have no tie to it')], max_length=7, verbose_name='your tie to the employer')),
+                ('status', models.CharField(choices=[('claimed', 'said, not shown yet'), ('proved', 'shown by a work address'), ('expired', 'shown more than 180 days ago'), ('revoked', 'withdrawn by a moderator')], default='claimed', max_length=7)),
+                ('domain', models.CharField(blank=True, max_length=120)),
+                ('address_hash', models.CharField(blank=True, editable=False, max_length=64)),
+                ('code_at', models.DateTimeField(blank=True, null=True)),
+                ('proved_at', models.DateTimeField(blank=True, null=True)),
+                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('sponsored_from_pk_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year in which it last sponsored someone from Pakistan')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -57,6 +73,8 @@ class Migration(migrations.Migration):
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('renewals', models.PositiveSmallIntegerField(default=0)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('link_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('link_dead_at', models.DateTimeField(blank=True, null=True)),
                 ('open_requests', models.PositiveSmallIntegerField(default=0)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -75,6 +93,19 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=200)),
                 ('lexemes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
                 ('plain', models.BooleanField(default=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WorkAddressCode',
+            fields=[
+                ('attestation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='code', serialize=False, to='jobs.attestation')),
+                ('domain', models.CharField(max_length=120)),
+                ('address_hash', models.CharField(max_length=64)),
+                ('code_hash', models.CharField(max_length=64)),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('sends', models.PositiveSmallIntegerField(default=1)),
+                ('window_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
@@ -155,28 +186,52 @@ class Migration(migrations.Migration):
                 'permissions': [('approve_board', 'Can say which boards are read on schedule')],
             },
         ),
-        migrations.CreateModel(
-            name='Attestation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('hiring', 'I hire for this team'), ('current', 'I work there'), ('former', 'I worked there'), ('knows', 'I know someone there'), ('none', 'I have no tie to it')], max_length=7, verbose_name='your tie to the employer')),
-                ('status', models.CharField(choices=[('claimed', 'said, not shown yet'), ('proved', 'shown by a work address'), ('expired', 'shown more than 180 days ago'), ('revoked', 'withdrawn by a moderator')], default='claimed', max_length=7)),
-                ('proved_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('sponsored_from_pk_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year in which it last sponsored someone from Pakistan')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to='jobs.employer')),
-            ],
+        migrations.AddField(
+            model_name='attestation',
+            name='employer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to='jobs.employer'),
         ),
         migrations.CreateModel(
             name='EmployerDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('domain', models.CharField(max_length=120)),
+                ('shown_at', models.DateTimeField(blank=True, null=True)),
+                ('refused_at', models.DateTimeField(blank=True, null=True)),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='jobs.employer')),
                 ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'permissions': [('verify_employerdomain', "Can say whose mailboxes a domain's are")],
+            },
+        ),
+        migrations.CreateModel(
+            name='EmployerFollow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='jobs.employer')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_employers', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-since', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Experience',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('ghosted', 'I applied and never heard back'), ('money_asked', 'They asked me for money'), ('interview', 'I was interviewed'), ('offer', 'I got an offer')], max_length=11, verbose_name='what happened')),
+                ('month', models.DateField(verbose_name='in which month')),
+                ('status', models.CharField(choices=[('counted', 'counted'), ('hidden', 'taken out by a moderator')], default='counted', max_length=7)),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='jobs.employer')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employer_experiences', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-month', '-pk'),
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -288,6 +343,32 @@ class Migration(migrations.Migration):
                 ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='jobs.board')),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='jobs.job')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Application',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=140, verbose_name='job title')),
+                ('employer', models.CharField(max_length=120, verbose_name='employer')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
+                ('link', models.URLField(blank=True, max_length=2000, verbose_name='link')),
+                ('stage', models.CharField(choices=[('saved', 'Saved'), ('applied', 'Applied'), ('talking', 'Talking'), ('offer', 'Offer'), ('visa', 'Visa'), ('ended', 'Ended')], default='saved', max_length=7, verbose_name='how far it is')),
+                ('stage_on', models.DateField(default=django.utils.timezone.localdate)),
+                ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),
+                ('next_on', models.DateField(blank=True, null=True, verbose_name='date of the next step')),
+                ('next_step', models.CharField(blank=True, max_length=140, verbose_name='next step')),
+                ('salary', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='pay offered')),
+                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
+                ('period', models.CharField(blank=True, choices=[('hour', 'an hour'), ('day', 'a day'), ('week', 'a week'), ('month', 'a month'), ('year', 'a year')], max_length=5, verbose_name='pay is for')),
+                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='notes')),
+                ('reminded_for', models.DateField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to=settings.AUTH_USER_MODEL)),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
         ),
         migrations.CreateModel(
             name='JobNote',
@@ -402,6 +483,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('ambassador', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referral_queue', to=settings.AUTH_USER_MODEL)),
+                ('cv', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.memberfile')),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='jobs.job')),
                 ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referral_requests', to=settings.AUTH_USER_MODEL)),
             ],
@@ -648,6 +730,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attestation',
+            constraint=models.UniqueConstraint(condition=models.Q(('address_hash', ''), _negated=True), fields=('employer', 'address_hash'), name='one_member_a_work_address_and_employer'),
+        ),
+        migrations.AddConstraint(
+            model_name='attestation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('proved_at__isnull', True)), ('expires_at', django.db.models.expressions.CombinedExpression(models.F('proved_at'), '+', models.Value(datetime.timedelta(days=180)))), _connector='OR'), name='attestation_lasts_180_days'),
         ),
         migrations.AddConstraint(
@@ -661,6 +747,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='employerdomain',
             constraint=models.UniqueConstraint(fields=('employer', 'domain'), name='one_domain_an_employer'),
+        ),
+        migrations.AddConstraint(
+            model_name='employerdomain',
+            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='domain_verified_or_refused'),
+        ),
+        migrations.AddConstraint(
+            model_name='employerfollow',
+            constraint=models.UniqueConstraint(fields=('member', 'employer'), name='employer_followed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='experience',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ghosted', 'money_asked', 'interview', 'offer'])), name='experience_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='experience',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['counted', 'hidden'])), name='experience_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='experience',
+            constraint=models.UniqueConstraint(fields=('member', 'employer', 'kind'), name='one_experience_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='experience',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='experience_month_is_its_first_day'),
         ),
         migrations.AddIndex(
             model_name='introduction',
@@ -757,6 +867,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importedposting',
             constraint=models.CheckConstraint(condition=models.Q(('absences__lte', 2)), name='posting_closed_after_two_absences'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['member', 'stage'], name='application_board'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('next_on__isnull', False), models.Q(('stage', 'ended'), _negated=True)), fields=['next_on'], name='application_next'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['saved', 'applied', 'talking', 'offer', 'visa', 'ended'])), name='application_stage_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.UniqueConstraint(condition=models.Q(('job__isnull', False)), fields=('member', 'job'), name='one_application_a_member_and_job'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('salary__isnull', True), models.Q(('salary__gt', 0), models.Q(('currency', ''), _negated=True), models.Q(('period', ''), _negated=True)), _connector='OR'), name='application_pay_has_currency_and_period'),
         ),
         migrations.AddConstraint(
             model_name='jobversion',

@@ -2,7 +2,8 @@
 
 from jobs.models.bridges import Bridge, BridgeDate, BridgeWatch
 from jobs.models.claims import SponsorshipClaim
-from jobs.models.employers import Attestation, Employer, EmployerDomain
+from jobs.models.employers import Attestation, Employer, EmployerDomain, WorkAddressCode
+from jobs.models.experiences import EmployerFollow, Experience
 from jobs.models.imports import Board, ImportedPosting, ImportRun
 from jobs.models.introductions import Introduction, IntroductionDesk
 from jobs.models.listings import Job, JobNote, JobVersion, SavedJob
@@ -11,9 +12,11 @@ from jobs.models.referrals import ReferralDesk, ReferralOffer, ReferralRequest, 
 from jobs.models.registers import Register, RegisterEdition, RegisterLink, RegisterRow
 from jobs.models.screening import PromoterLicence, PromoterPermission, Screening, UpheldMark
 from jobs.models.search import JobSearch
+from jobs.models.tracker import Application
 from jobs.models.words import JobWord
 
 __all__ = [
+    "Application",
     "Attestation",
     "Board",
     "Bridge",
@@ -21,6 +24,8 @@ __all__ = [
     "BridgeWatch",
     "Employer",
     "EmployerDomain",
+    "EmployerFollow",
+    "Experience",
     "ImportRun",
     "ImportedPosting",
     "Introduction",
@@ -46,4 +51,5 @@ __all__ = [
     "SeekerDesk",
     "SponsorshipClaim",
     "UpheldMark",
+    "WorkAddressCode",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import MemberFile
 from diaspora.moves import Moving, known_status
 from jobs.models.employers import Employer
 from jobs.models.listings import Job
@@ -203,6 +204,8 @@ class ReferralRequest(Moving):
     fit_note = models.TextField(_("why you fit"), max_length=3000, blank=True)
     question = models.TextField(_("question"), max_length=1000, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    # The ambassador reads it from accepting until 30 days after the end.
+    cv = models.ForeignKey(MemberFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     consent_at = models.DateTimeField(null=True, blank=True)
     handed_on = models.BooleanField(default=False)
     channel = models.CharField(_("how you referred them"), max_length=80, blank=True)

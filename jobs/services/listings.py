@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from diaspora.audit.services import move, record
 from diaspora.moves import MoveError
 from diaspora.notifications.services import notify
-from jobs.models import Job, JobNote, JobSearch
+from jobs.models import Attestation, Job, JobNote, JobSearch
 from jobs.models.listings import IMPORTED_DAYS_MAX, MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX, RENEWALS_MAX
 from jobs.services.answers import settle_answer
 from jobs.services.claims import confirm_claim
@@ -242,7 +242,8 @@ class NoPostLeft(PermissionDenied):
 
 
 def posts_allowed(member: Any) -> int:
-    """Open posts at once: ten for an ambassador, one for a member of a day's standing, none for a newcomer.
+    """Open posts at once: ten for an ambassador, five for who hires for an employer and has shown it by a code,
+    one for a member of a day's standing, none for a newcomer.
 
     None as well for whom fraud was upheld against.
     """
@@ -250,6 +251,8 @@ def posts_allowed(member: Any) -> int:
         return 0
     if member.is_ambassador or member.is_staff:
         return 10
+    if member.attestations.standing().filter(level=Attestation.Level.HIRING).exists():
+        return 5
     return 1 if member.joined_at <= timezone.now() - timedelta(hours=24) else 0
 
 

@@ -39,6 +39,12 @@ WITHIN: dict[str, timedelta] = {
     S.INTERVIEWING: SILENCE_AFTER,
     S.OFFERED: SILENCE_AFTER,
 }
+
+
+class NotShown(NotPossible):
+    """A code to the work address comes first: none was entered, or too long ago."""
+
+
 MONEY = "money or papers were asked for"
 REMIND_BEFORE = timedelta(days=3)
 
@@ -146,11 +152,8 @@ def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
 def submit(request: ReferralRequest, *, by: Any, channel: str, requisition: str = "") -> ReferralRequest:
     """Only somebody whose work there stands proved may say that they referred. Raises NotPossible."""
     request = _lock(request)
-    proved = Attestation.objects.standing().filter(
-        member=by, employer=request.job.employer_id, level__in=Attestation.MAY_SUBMIT
-    )
-    if not proved.exists():
-        raise NotPossible(
+    if not Attestation.objects.at_work().filter(member=by, employer=request.job.employer_id).exists():
+        raise NotShown(
             _("Show first, by a code to your work address, that you work at {employer}.").format(
                 employer=request.job.employer.name
             )

@@ -20,6 +20,7 @@ from jobs.models import Employer, JobSearch, SavedJob
 from jobs.models.listings import Hireable
 from jobs.models.search import HIRES
 from jobs.services import finding
+from jobs.services.company import about
 from jobs.services.facets import facets
 from jobs.services.words import meant
 
@@ -55,13 +56,16 @@ def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[A
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = _shown(request, Asked(employer=slug)) | {
-        "employer": company,
-        "inside": people_inside(company),
-        "links": company.register_links.confirmed(),
-        "bridges": list(company.bridges.visible().with_terms().prefetch_related("dates")[:BRIDGES]),
-        "domains": company.domains.filter(verified_at__isnull=False),
-    }
+    context = (
+        _shown(request, Asked(employer=slug))
+        | {
+            "employer": company,
+            "inside": people_inside(company),
+            "links": company.register_links.confirmed(),
+            "bridges": list(company.bridges.visible().with_terms().prefetch_related("dates")[:BRIDGES]),
+        }
+        | about(company, request.user)
+    )
     return render_part(request, "jobs/employer.html", context, part="results")
 
 

@@ -16,6 +16,7 @@ from diaspora.pages import BadCursor, keyset_page
 from jobs.forms import InsideForm, JobForm, NoteForm
 from jobs.models import Job, SponsorshipClaim
 from jobs.services import listings, offers
+from jobs.services.attesting import attest
 from jobs.services.claims import read_claim, read_from_text
 from jobs.services.edits import edit_live
 from jobs.views.listing import changed_meanwhile
@@ -62,9 +63,7 @@ def _keep_new(request: MemberRequest, form: JobForm, inside: InsideForm | None =
     _keep_claim(job, form, by=request.user)
     if inside:
         data = inside.cleaned_data
-        offers.attest(
-            job.employer, by=request.user, level=data["level"], sponsored_year=data["sponsored_from_pk_year"]
-        )
+        attest(job.employer, by=request.user, level=data["level"], sponsored_year=data["sponsored_from_pk_year"])
         offers.offer(job.employer, by=request.user, job=job, label=data["label"])
     return job
 

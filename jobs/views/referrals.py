@@ -90,11 +90,16 @@ def _page(request: MemberRequest, row: ReferralRequest, *, form: Any = None, sta
     context = {
         "row": row,
         "job": row.job,
+        "show_work_first": not for_seeker and row.status == S.ACCEPTED and not _works_there(request, row),
         "for_seeker": for_seeker,
         "forms": forms,
         "steps": [step for step in SEEKER_STEPS if row.may_move_to(step)] if for_seeker else [],
     }
     return render(request, "jobs/referral.html", context, status=status)
+
+
+def _works_there(request: MemberRequest, row: ReferralRequest) -> bool:
+    return request.user.attestations.at_work().filter(employer=row.job.employer_id).exists()
 
 
 @require_POST
@@ -109,10 +114,14 @@ def referral_act(request: MemberRequest, pk: int) -> HttpResponse:
     if made is None:
         return _try(request, row, act)
     form = made(request.POST)
+    form.act = name
     if not form.is_valid():
-        form.act = name
         return _page(request, row, form=form, status=422)
-    return _try(request, row, act, **_renamed(form.cleaned_data))
+    try:
+        return _try(request, row, act, **_renamed(form.cleaned_data))
+    except referrals.NotShown:
+        # What was typed stays in the form until the code was entered.
+        return _page(request, row, form=form, status=422)
 
 
 def _renamed(data: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +134,8 @@ def _try(request: MemberRequest, row: ReferralRequest, act: Callable[..., Any], 
         row = act(row, by=request.user, **given)
     except MoveError as error:
         return changed_meanwhile(request, error)
+    except referrals.NotShown:
+        raise
     except referrals.NotPossible as error:
         messages.warning(request, str(error))
     return redirect("referrals") if not row.is_open else redirect(row)

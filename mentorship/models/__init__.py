@@ -16,6 +16,7 @@ from mentorship.models.people import (
     RouteHeld,
     SeekerWish,
     Vouch,
+    circle_verified,
     is_circle_verified,
 )
 from mentorship.models.requests import MentorRequest
@@ -26,5 +27,6 @@ from mentorship.models.standing import OpenMentor, Suggestion, WeightSet
 __all__ = [
     "CheckIn", "CircleVerification", "ContactShare", "Entry", "Feedback", "Goal", "MentorProfile", "MentorRequest",
     "MentorSession", "Mentorship", "Message", "Note", "OfficeHour", "OpenMentor", "Outcome", "PairBar", "Round",
-    "RouteHeld", "Seat", "SeekerWish", "Suggestion", "Vouch", "Warned", "WeightSet", "is_circle_verified",
+    "RouteHeld", "Seat", "SeekerWish", "Suggestion", "Vouch", "Warned", "WeightSet",
+    "circle_verified", "is_circle_verified",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Who helps and who asks: what each said, and what keeps two apart."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -312,3 +313,9 @@ def is_circle_verified(member: Any) -> bool:
         member.is_authenticated
         and CircleVerification.objects.filter(member=member, status=CircleStatus.VERIFIED).exists()
     )
+
+
+def circle_verified(members: Iterable[int]) -> set[int]:
+    """Which of these members are. One statement."""
+    rows = CircleVerification.objects.filter(member__in=members, status=CircleStatus.VERIFIED)
+    return set(rows.values_list("member_id", flat=True))

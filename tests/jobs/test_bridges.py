@@ -284,7 +284,7 @@ def test_whoever_watches_a_kind_gets_it_in_the_digest(client, django_assert_num_
     mine, _home = BridgeFactory(), BridgeFactory(kind="home")
     BridgeFactory(poster=member)
     section, now = BridgesDigest(), timezone.now()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = section.items_for([member, other], now - timedelta(days=1), now)
     assert [item.key for item in found[member.pk]] == [f"bridge:{mine.pk}"]
     assert other.pk not in found

@@ -16,8 +16,9 @@ from jobs.importers import ADAPTERS, text
 from jobs.scam_marks import is_near, marks
 from jobs.scam_text import fold
 from jobs.scams import Context, Effect, Listing, Screening, TextRefused, screen
+from tests.real import real
 
-from .material import FIXTURES, real
+from .material import FIXTURES
 
 BLOCKS = ("S1", "S2", "S3", "S5", "S8", "S9", "S12")
 
@@ -192,7 +193,7 @@ def test_hostile_text_is_screened_in_a_moment(hostile):
     ],
 )
 def test_no_real_advert_is_held(name, file):
-    for job in ADAPTERS[name](real(file).read_bytes()).postings:
+    for job in ADAPTERS[name](real(f"jobs/{file}").read_bytes()).postings:
         found = screen(f"{job.title}\n{text.plain(job.description_html)}"[:20_000])
         assert found.signals == (), job.title
 
