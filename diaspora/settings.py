@@ -409,6 +409,7 @@ DEMO_PARTS: list[str] = [
     "visas.demo.fill",
     "diaspora.circles.demo.fill",
     "mentorship.demo.fill",
+    "diaspora.insights.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {

@@ -83,17 +83,42 @@ class BridgeForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in [*(self._meta.fields or ()), "description", "label"]:
             setattr(bridge, name, data[name])
         bridge.description_html = to_html(data["description"])
-        if data["employer_name"]:
-            bridge.employer = Employer.objects.named(data["employer_name"])
-        else:
-            bridge.employer = None
+        bridge.employer = self._company(data["employer_name"])
         if "last_day" in data:
             bridge.valid_through = data["last_day"]
         return bridge
 
+    def _company(self, name: str) -> Employer | None:
+        """Where nobody said yet in which country it is, the bridge says it."""
+        if not name:
+            return None
+        company = Employer.objects.named(name)
+        if not company.country and (country := self._company_country()):
+            company.country = country
+            company.save(update_fields=["country"])
+        return company
+
+    def _company_country(self) -> str:
+        return ""
+
     @property
     def moments(self) -> list[tuple[datetime, datetime]]:
         return []
+
+
+class CompanyForm(forms.Form):
+    """A page for a company in Pakistan; it's listed once the company has shown its domain."""
+
+    name = Words(label=_("Company in Pakistan"), max_length=120)
+    site = forms.URLField(label=_("Website"), max_length=300, assume_scheme="https")
+
+    def keep(self) -> Employer:
+        """The company of that name, which isn't changed where it's known already."""
+        company = Employer.objects.named(self.cleaned_data["name"])
+        if not company.country and not company.site:
+            company.country, company.site = "PK", self.cleaned_data["site"]
+            company.save(update_fields=["country", "site"])
+        return company
 
 
 def _abroad() -> list[tuple[str, str]]:
@@ -128,6 +153,9 @@ class ContractForm(BridgeForm):
             "What is delivered, who decides that it's done, what you bring. No unpaid sample work."
         )
 
+    def _company_country(self) -> str:
+        return str(self.cleaned_data["country"])
+
 
 class HomeForm(BridgeForm):
     """A role, or a founder who is looked for, in Pakistan."""
@@ -148,6 +176,9 @@ class HomeForm(BridgeForm):
         if data.get("seeking") == "role" and not data.get("employer_name") and "employer_name" not in self.errors:
             self.add_error("employer_name", _("A role needs its company."))
         return data
+
+    def _company_country(self) -> str:
+        return "PK"
 
 
 class VentureForm(BridgeForm):

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("bridges/new/<slug:kind>/", bridges.new_bridge, name="bridge_new"),
     path("bridges/mine/", bridges.my_bridges, name="my_bridges"),
     path("bridges/companies/", bridges.companies, name="bridge_companies"),
+    path("bridges/companies/new/", bridges.new_company, name="company_new"),
     path("bridges/knowledge.ics", bridge_calendar.knowledge, name="knowledge_calendar"),
     path("bridges/introductions/", introductions.introduction_lists, name="introductions"),
     path("bridges/introductions/<int:pk>/", introductions.introduction, name="introduction"),

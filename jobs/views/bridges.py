@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from diaspora.htmx import MemberRequest, Request, posted, render_part
 from diaspora.moves import MoveError
 from diaspora.pages import BadCursor
-from jobs.bridge_forms import BridgeForm, ListForm, RemoteForm, bridge_form
+from jobs.bridge_forms import BridgeForm, CompanyForm, ListForm, RemoteForm, bridge_form
 from jobs.bridge_jsonld import events
 from jobs.bridge_words import ABOUT
 from jobs.models import Bridge, BridgeWatch, Employer, EmployerDomain, Job
@@ -84,6 +84,13 @@ def companies(request: Request) -> HttpResponse:
     shown = EmployerDomain.objects.filter(employer=OuterRef("pk"), verified_at__isnull=False)
     rows = Employer.objects.filter(Exists(shown), country="PK").prefetch_related("domains").order_by("name")
     return render(request, "jobs/bridges/companies.html", {"rows": rows[:SHOWN]})
+
+
+def new_company(request: MemberRequest) -> HttpResponse:
+    form = CompanyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        return redirect(form.keep())
+    return render(request, "jobs/bridges/company.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def choose_kind(request: MemberRequest) -> HttpResponse:

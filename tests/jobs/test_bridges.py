@@ -12,7 +12,7 @@ from diaspora.notifications.models import Notification
 from jobs.bridge_moderation import ModeratedBridge
 from jobs.bridge_sockets import BridgesDigest
 from jobs.demo_bridge_words import BRIDGES
-from jobs.models import Attestation, Bridge, BridgeWatch, EmployerDomain, Job, JobSearch
+from jobs.models import Attestation, Bridge, BridgeWatch, Employer, EmployerDomain, Job, JobSearch
 from jobs.services import bridges, listings
 from tests.factories import AmbassadorFactory, ModeratorFactory, UserFactory
 from tests.jobs.bridge_factories import OF_KIND, TEXT, BridgeFactory, not_live
@@ -237,6 +237,18 @@ def test_company_in_pakistan_shows_its_domain_and_its_bridges(client):
         assert "Domain shown" in page
     assert bridge.title in client.get("/jobs/companies/ravi/").content.decode()
     assert company.name in client.get("/jobs/bridges/companies/").content.decode()
+
+
+def test_a_company_in_pakistan_gets_a_page_and_nobody_else_changes_it(client):
+    client.force_login(UserFactory())
+    assert client.post("/jobs/bridges/companies/new/", {"name": "Ravi Works", "site": "no site"}).status_code == 422
+    answer = client.post("/jobs/bridges/companies/new/", {"name": "Ravi Works", "site": "https://ravi.example"})
+    assert answer.headers["Location"] == "/jobs/companies/ravi-works/"
+    client.post("/jobs/bridges/companies/new/", {"name": "ravi works", "site": "https://other.example"})
+    company = Employer.objects.get()
+    assert (company.country, company.site) == ("PK", "https://ravi.example")
+    # Until its domain is shown it stands in no list.
+    assert "Ravi Works" not in client.get("/jobs/bridges/companies/").content.decode()
 
 
 def test_dates_of_knowledge_are_calendars_that_a_reader_reads(client, settings):

@@ -29,7 +29,7 @@ def test_a_venture_is_posted_asked_for_and_comes_to_something(open_page):
     page.fill("[name=home_place]", "Hyderabad")
     page.select_option("[name=stage]", "idea")
     page.fill("[name=wanted]", "the technical half")
-    page.fill("[name=description]", TEXT)
+    page.fill("main [name=description]", TEXT)
     page.click("main button[name=send]")
     page.wait_for_url("**/jobs/bridges/mine/")
     bridge = bridges.publish(Bridge.objects.get(), by=ModeratorFactory())
