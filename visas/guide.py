@@ -47,6 +47,7 @@ class Guide:
     steps: list[GuideStep]
     followed: bool = False
     planned: bool = False
+    more: set[str] = field(default_factory=set)
 
     @property
     def route(self) -> Route:
@@ -127,7 +128,7 @@ class Guide:
     def _keys(self) -> set[str]:
         keys = {key for text in self._texts() for key in prose.references(text)}
         keys |= {fact.key for fact in self._facts() if fact}
-        return keys | ({self.attestation_key} if self.attestation_key else set())
+        return keys | self.more | ({self.attestation_key} if self.attestation_key else set())
 
     def _texts(self) -> Iterable[str]:
         version = self.version
