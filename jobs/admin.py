@@ -18,6 +18,7 @@ from diaspora.audit.models import Event
 from diaspora.audit.services import move
 from diaspora.moderation.admin import ReadOnlyAdmin, decide
 from diaspora.moves import MoveError
+from jobs import licence_admin  # noqa: F401  (registers its pages)
 from jobs.models import (
     Attestation,
     Board,
