@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from jobs.models import Board
-from jobs.services import boards, claims, listings, referrals, upkeep, words
+from jobs.services import bits, boards, claims, listings, referrals, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -26,3 +26,13 @@ def ring_for_boards() -> None:
     """Reading takes a while, so the tick only rings."""
     if Board.objects.due().exists():
         read_boards.delay()
+
+
+@shared_task
+def rebuild_bits() -> None:
+    bits.rebuild()
+
+
+def ring_for_bits() -> None:
+    if bits.are_due():
+        rebuild_bits.delay()

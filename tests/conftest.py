@@ -4,8 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")
