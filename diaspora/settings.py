@@ -266,6 +266,8 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.view_registerlink",
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
+    "jobs.view_promoterlicence",
+    "jobs.view_promoterpermission",
     "jobs.view_referralrequest",
     "jobs.view_bridge",
     "jobs.view_introduction",
@@ -364,6 +366,7 @@ TICKS: list[str] = [
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
     "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_bits",
     "jobs.tasks.ring_for_boards",
     "jobs.tasks.ring_for_links",
     "jobs.tasks.remind_of_referrals",
@@ -521,6 +524,12 @@ DATABASES["default"] |= {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Whole pages for people who aren't signed in, for ten seconds: diaspora/shared_pages.py.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Addresses are unique without regard to case, by the constraint `one_member_per_address`.
@@ -671,6 +680,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "mentorship.tasks.run_rounds": {"queue": "heavy"},
+    "jobs.tasks.rebuild_bits": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},

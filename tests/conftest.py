@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 
 from tests import factories
 from tests.real import real
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Tables of the jobs product, one file a subject."""
 
+from jobs.models.bits import SearchBits
 from jobs.models.bridges import Bridge, BridgeDate, BridgeWatch
 from jobs.models.claims import SponsorshipClaim
 from jobs.models.employers import Attestation, Employer, EmployerDomain, WorkAddressCode
@@ -48,6 +49,7 @@ __all__ = [
     "SavedJob",
     "SavedSearch",
     "Screening",
+    "SearchBits",
     "SeekerDesk",
     "SponsorshipClaim",
     "UpheldMark",

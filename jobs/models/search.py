@@ -42,7 +42,10 @@ CARD = (
     "salary_year", "salary_pkr", "rate_on", "job__title", "job__place", "job__workplace", "job__salary_min",
     "job__salary_max", "job__currency", "job__salary_period", "job__hireable", "job__employer__name",
 )  # fmt: skip
+PAGED = ("job_id", "published_at", "valid_through", "salary_pkr", "stamp")
 NEWEST = ("-published_at", "-job_id")
+# As refresh.sql packs them, lowest bit first.
+FLAGS = ("referral", "relocation", "sponsors", "remote")
 SENIORITIES = ("", *Seniority.values)
 HIREABLES = (Hireable.NOT_KNOWN, Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING, Hireable.PERHAPS, Hireable.NO)
 # Of a job that hires from Pakistan for certain, and of one that is worth asking.
@@ -94,6 +97,10 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
         """With all that a card shows, in the same statement, and none of the texts that it doesn't."""
         return self.select_related("job__employer").only(*CARD)
 
+    def for_pages(self) -> "JobSearchQuerySet":
+        """What it takes to find a page's listings and to know their cards: a narrow row, without a join."""
+        return self.only(*PAGED)
+
     def for_feed(self) -> "JobSearchQuerySet":
         """With the text as well."""
         return self.select_related("job__employer").only(
@@ -126,6 +133,8 @@ class JobSearch(models.Model):
     rate_on = models.DateField(null=True)
     skills = ArrayField(models.CharField(max_length=40), default=list)
     facet = models.IntegerField()
+    # Of all that a card shows: another stamp is another card.
+    stamp = models.BigIntegerField()
     short = SearchVectorField()
     full = SearchVectorField()
 
@@ -166,7 +175,7 @@ class JobSearch(models.Model):
 
 def unpack(facet: int) -> dict[str, Any]:
     """The filters packed by refresh.sql, lowest bits first."""
-    flags = {name: bool(facet >> bit & 1) for bit, name in enumerate(("referral", "relocation", "sponsors", "remote"))}
+    flags = {name: bool(facet >> bit & 1) for bit, name in enumerate(FLAGS)}
     first, second = divmod(facet >> 10, 27)
     return {
         **flags,
