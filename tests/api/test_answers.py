@@ -169,7 +169,7 @@ def test_company_is_told_with_its_registers_domains_and_bridges(client, job):
     BridgeFactory(employer=job.employer)
     told = get(client, "/companies/adyen")
     assert told["registers"] == [
-        {"register": "nl", "name": "Adyen N.V.", "town": "Amsterdam", "number": "34259528",
+        {"register_code": "nl", "name": "Adyen N.V.", "town": "Amsterdam", "number": "34259528",
          "last_seen_on": "2026-11-20"}
     ]  # fmt: skip
     assert told["domains"] == [{"domain": "adyen.test", "shown_on": timezone.localdate().isoformat()}]
