@@ -175,11 +175,11 @@ def company(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
 def _registers(found: Employer) -> list[dict[str, Any]]:
     names = ("name", "town", "number", "last_seen_on")
     links = found.register_links.confirmed().order_by("register", "pk")
-    return [{"register_code": one.register} | {name: getattr(one, name) for name in names} for one in links]
+    return [{"register_code": one.register, **{name: getattr(one, name) for name in names}} for one in links]
 
 
 def _domains(found: Employer) -> list[dict[str, Any]]:
-    shown = found.domains.filter(verified_at__isnull=False).order_by("domain")
+    shown = found.domains.verified().order_by("domain")
     return [{"domain": one.domain, "shown_on": timezone.localdate(one.verified_at)} for one in shown]
 
 

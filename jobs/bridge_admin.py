@@ -82,9 +82,7 @@ class BridgeAdmin(ReadOnlyAdmin):
         found = Attestation.objects.standing().filter(member=row.poster, employer=row.employer).first()
         if found:
             return f"shown: {found.get_level_display()}"
-        domains = row.employer.domains.filter(verified_at__isnull=False)
-        if domains.filter(verified_by=row.poster).exists():
-            return "shown: verified its domain"
+        domains = row.employer.domains.verified()
         return "not shown" + (", but the company has a verified domain" if domains.exists() else "")
 
     @display(description="dates (UTC)")

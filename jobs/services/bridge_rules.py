@@ -57,8 +57,6 @@ def _ambassador(member: Any) -> str:
 def _for_a_company(member: Any) -> str:
     if member.is_ambassador or Attestation.objects.standing().filter(member=member).exists():
         return ""
-    if EmployerDomain.objects.filter(verified_by=member, verified_at__isnull=False).exists():
-        return ""
     return _(
         "A contract is offered by somebody who has shown where they work: a verified ambassador, or a member with a"
         " code to their work address."
@@ -141,7 +139,7 @@ def look_at(bridge: Bridge) -> tuple[list[dict[str, Any]], bool]:
     """(signals, whether it is held): the same scam rules as for jobs, and the kind's own."""
     text = text_of(bridge)
     own = frozenset(one.domain.lower() for one in bridge.employer.domains.all()) if bridge.employer else frozenset()
-    known = EmployerDomain.objects.filter(verified_at__isnull=False).values_list("domain", flat=True)
+    known = EmployerDomain.objects.verified().values_list("domain", flat=True)
     context = Context(employer_domains=own, known_domains=frozenset(known), upheld_marks=upheld_among(text))
     try:
         found = screen(text, context=context)

@@ -72,7 +72,7 @@ def _about(bridge: Bridge, viewer: Any) -> dict[str, Any]:
         "bridge": bridge,
         "url": url,
         "jsonld": events(bridge, url=url) if bridge.is_visible else "",
-        "verified": bridge.employer and bridge.employer.domains.filter(verified_at__isnull=False).first(),
+        "verified": bridge.employer and bridge.employer.domains.verified().first(),
         "asked": viewer.introductions_asked.filter(bridge=bridge).first() if known else None,
         "holds": [bridge_rules.HOLD_WORDS[one["reason"]] for one in bridge.signals if one["code"] == "B"],
     }
@@ -81,7 +81,7 @@ def _about(bridge: Bridge, viewer: Any) -> dict[str, Any]:
 @login_not_required
 def companies(request: Request) -> HttpResponse:
     """Companies in Pakistan that have shown their domain."""
-    shown = EmployerDomain.objects.filter(employer=OuterRef("pk"), verified_at__isnull=False)
+    shown = EmployerDomain.objects.verified().filter(employer=OuterRef("pk"))
     rows = Employer.objects.filter(Exists(shown), country="PK").prefetch_related("domains").order_by("name")
     return render(request, "jobs/bridges/companies.html", {"rows": rows[:SHOWN]})
 
@@ -89,7 +89,7 @@ def companies(request: Request) -> HttpResponse:
 def new_company(request: MemberRequest) -> HttpResponse:
     form = CompanyForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        return redirect(form.keep())
+        return redirect("attest", form.keep().slug)
     return render(request, "jobs/bridges/company.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -1,5 +1,7 @@
 """Moderators decide about bridges in the admin, with a reason, and see what each kind is looked at for."""
 
+import re
+
 import pytest
 
 from jobs.models import Attestation, Bridge
@@ -20,7 +22,11 @@ def moderator(client, settings):
 
 
 def decide(client, bridge, what):
-    return client.post(f"/admin/jobs/bridge/{bridge.pk}/{what}", {"reason": "I have read it."})
+    page = client.get(f"/admin/jobs/bridge/{bridge.pk}/change/").content.decode()
+    found = re.search(rf'href="([^"]*{bridge.pk}/{what}/?)"', page)
+    if found is None:
+        return None
+    return client.post(found[1], {"reason": "I have read all of it, and its company is real."})
 
 
 @pytest.mark.parametrize("kind", list(Bridge.Kind.values))
