@@ -18,7 +18,7 @@ from diaspora.audit.models import Event
 from diaspora.audit.services import move
 from diaspora.moderation.admin import ReadOnlyAdmin, decide
 from diaspora.moves import MoveError
-from jobs import admin_work  # noqa: F401 - it registers its pages
+from jobs import admin_work, bridge_admin, licence_admin
 from jobs.models import (
     Board,
     Employer,
@@ -33,6 +33,7 @@ from jobs.models import (
 from jobs.scam_words import words_for
 from jobs.services import claims, edits, listings, registers
 
+__all__ = ["admin_work", "bridge_admin", "licence_admin"]
 BULK_MAX = 50
 APPROVING = "Kept in the log. The sentence about sponsorship counts as read by you."
 TWO_PERSONS = "Kept in the log. Where names differ or tie, a second person must agree before it counts."

@@ -21,7 +21,8 @@ CURRENCIES = ("EUR", "GBP", "USD", "CAD", "AUD", "AED", "SAR", "QAR", "SEK", "NO
               "MYR", "NZD", "CZK", "PKR")  # fmt: skip
 BLANK = [("", "–")]
 SINCE = [("", _("Any time")), ("1", _("Since yesterday")), ("7", _("This week")), ("30", _("This month"))]
-HIREABLE = [("", _("All jobs")), ("yes", _("Hires from Pakistan")), ("perhaps", _("Also where it's worth asking"))]
+HIREABLE = [("", _("All jobs")), ("yes", _("Hires from Pakistan")), ("home", _("From home, in Pakistan")),
+            ("perhaps", _("Also where it's worth asking"))]  # fmt: skip
 
 
 class Words(forms.CharField):

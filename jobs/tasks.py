@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from jobs.models import Board
-from jobs.services import attesting, boards, claims, links, listings, referrals, tracking, upkeep, words
+from jobs.services import attesting, bits, boards, claims, links, listings, referrals, tracking, upkeep, words
 
 screen_waiting = listings.screen_waiting
 expire_listings = upkeep.expire_listings
@@ -38,3 +38,13 @@ def look_at_links() -> None:
 def ring_for_links() -> None:
     if links.due().exists():
         look_at_links.delay()
+
+
+@shared_task
+def rebuild_bits() -> None:
+    bits.rebuild()
+
+
+def ring_for_bits() -> None:
+    if bits.are_due():
+        rebuild_bits.delay()

@@ -31,6 +31,8 @@ from mentorship.models.sessions import MISSED, SessionStatus
 from mentorship.services import rounds, safety, sessions, statistics, threads
 from mentorship.services.telling import NotPossible
 
+PUBLISHED = "All offers go out in one transaction."
+
 
 class ServiceAdmin(ReadOnlyAdmin):
     def _decide(self, request: HttpRequest, pk: str, title: str, told: str, act: Any) -> HttpResponse:
@@ -50,7 +52,8 @@ class RoundAdmin(ServiceAdmin):
     list_filter = ("status",)
     actions_detail = ("freeze", "solve", "publish_stable", "publish_coverage", "cancel")
     SHOWN = (
-        "name", "state", "join_by", "length", "promotion", "people", "due_at", "commitment", "side_by_side", "offers",
+        "name", "state", "background", "join_by", "length", "promotion", "people", "due_at", "commitment",
+        "side_by_side", "offers",
     )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -73,6 +76,12 @@ class RoundAdmin(ServiceAdmin):
     def state(self, row: Round) -> str:
         return str(row.get_status_display())
 
+    @display(description="in the background")
+    def background(self, row: Round) -> str:
+        if row.asked_at:
+            return f"“{row.asked['what']}” since {row.asked_at:%H:%M} UTC: reload in a minute"
+        return f"refused: {row.refused}" if row.refused else "nothing"
+
     @display(description="seekers / ambassadors / places")
     def people(self, row: Round) -> str:
         entries = list(row.entries.values_list("side", "places"))
@@ -93,28 +102,32 @@ class RoundAdmin(ServiceAdmin):
 
     @action(description="Fix and open the lists now", permissions=["run"], url_path="freeze", icon="lock")
     def freeze(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._decide(request, object_id, "Fix and open the lists", "Everyone gets their list.",
-                            lambda row, by, reason: rounds.freeze(row, by=by))  # fmt: skip
+        return self._run(request, object_id, "freeze", "Fix and open the lists", "Everyone gets their list.")
 
     @action(description="Dry run", permissions=["run"], url_path="solve", icon="play_arrow")
     def solve(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Tells nobody. The same inputs and seed give the same result, as often as it's run."""
-        return self._decide(request, object_id, "Dry run", "Nobody is told.",
-                            lambda row, by, reason: rounds.solve(row, by=by))  # fmt: skip
+        return self._run(request, object_id, "solve", "Dry run", "Nobody is told.")
 
     @action(description="Publish: stable", permissions=["run"], url_path="publish-stable", icon="send")
     def publish_stable(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._publish(request, object_id, Mode.STABLE)
+        return self._run(request, object_id, Mode.STABLE, "Publish (stable)", PUBLISHED)
 
     @action(description="Publish: coverage", permissions=["run"], url_path="publish-coverage", icon="send")
     def publish_coverage(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._publish(request, object_id, Mode.COVERAGE)
+        return self._run(request, object_id, Mode.COVERAGE, "Publish (coverage)", PUBLISHED)
 
-    def _publish(self, request: HttpRequest, pk: str, mode: str) -> HttpResponse:
-        return self._decide(
-            request, pk, f"Publish ({mode})", "All offers go out in one transaction.",
-            lambda row, by, reason: rounds.publish(row, by=by, mode=mode, reason=reason),
-        )  # fmt: skip
+    def _run(self, request: HttpRequest, pk: str, what: str, title: str, told: str) -> HttpResponse:
+        """A few people at once; a large round in the background, because a page waits for nobody's minute."""
+
+        def act(row: Round, by: Any, reason: str) -> None:
+            if rounds.is_large(row):
+                rounds.ask(row, what, by=by, reason=reason)
+                messages.info(request, "It runs in the background. This page shows the result within a few minutes.")
+            else:
+                rounds.ASKED[what](row, by, reason)
+
+        return self._decide(request, pk, title, told, act)
 
     @action(description="Cancel", permissions=["run"], url_path="cancel", icon="close")
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -136,7 +149,7 @@ class MessageAdmin(ServiceAdmin):
         return Message.objects.filter(held_until__isnull=False)
 
     def has_release_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("mentorship.change_message")
+        return request.user.has_perm("mentorship.release_message")
 
     @action(description="It holds no contact: send it", permissions=["release"], url_path="whole", icon="check")
     def release_whole(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -174,7 +187,7 @@ class SessionAdmin(ServiceAdmin):
     actions_detail = ("was_held", "seeker_missed", "ambassador_missed", "not_counted")
 
     def has_settle_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("mentorship.change_mentorsession")
+        return request.user.has_perm("mentorship.settle_session")
 
     @display(description="status")
     def state(self, row: MentorSession) -> str:

@@ -3,7 +3,7 @@
 RFC 5545 and 5546. A calendar program replaces the entry of the same UID when SEQUENCE is higher.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 PRODUCT = "-//Safeer//Sessions//EN"
 MINUTE = timedelta(minutes=1)
+REFRESH, DUE_SHOWN = timedelta(hours=1), timedelta(minutes=30)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -34,6 +35,15 @@ class Session:
             raise ValueError("a session's times carry their zone")
         if self.ends_at <= self.starts_at or self.sequence < 0:
             raise ValueError("a session ends after it starts, and its sequence only grows")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something has to be done by `until`. key: its own, of one kind of thing; changed_at: when that was fixed."""
+
+    key: str
+    until: datetime
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,48 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
+def subscription(entries: Sequence[tuple[Session | Due, str, str]], *, zone: str, site: str, name: str) -> bytes:
+    """One person's calendar to subscribe to (METHOD PUBLISH): (when, what in words, link) each.
+
+    zone: the IANA name of theirs. Words may name nobody: the address of the file is all that protects it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", zone)
+    # How often programs should look again (RFC 7986), and the older name of the same.
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    events = [_event(one, zone, link, words, link, site) if isinstance(one, Session) else
+              _due(one, zone, words, link, site) for one, words, link in entries]  # fmt: skip
+    if any("TZID" in event["dtstart"].params for event in events):
+        years = [(one.starts_at if isinstance(one, Session) else one.until).year for one, _words, _link in entries]
+        calendar.add_component(_described(zone, min(years), max(years)))
+    for event in events:
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _due(due: Due, zone: str, words: str, link: str, site: str) -> Event:
+    """The half hour before it; nobody is busy because of it."""
+    place, event = ZoneInfo(zone), Event()
+    event.add("uid", f"{due.key}@{site}")
+    event.add("dtstamp", due.changed_at.astimezone(UTC))
+    event.add("dtstart", (due.until - DUE_SHOWN).astimezone(place))
+    event.add("dtend", due.until.astimezone(place))
+    event.add("summary", words)
+    event.add("description", link)
+    event.add("url", link)
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
 @lru_cache(maxsize=1024)
-def _described(zone: str, year: int) -> Timezone:
-    """The zone's VTIMEZONE from the year before `year` to the year after, one onset after the other.
+def _described(zone: str, year: int, last: int = 0) -> Timezone:
+    """The zone's VTIMEZONE from the year before `year` to the one after it, or after `last`; each onset for itself.
 
     icalendar's own looks for changes in long strides and misses the month of Ramadan in Morocco.
     """
@@ -101,7 +150,7 @@ def _described(zone: str, year: int) -> Timezone:
     described = Timezone()
     described.add("tzid", zone)
     described.add_component(_onset(start, place, start))
-    for change in _changes(place, start, datetime(year + 2, 1, 1, tzinfo=UTC)):
+    for change in _changes(place, start, datetime(max(year, last) + 2, 1, 1, tzinfo=UTC)):
         described.add_component(_onset(change, place, change - MINUTE))
     return described
 

@@ -24,7 +24,20 @@ TOPICS_MAX = 3
 MINUTES = ((15, "15"), (30, "30"), (45, "45"), (60, "60"))
 
 
+def employer_names() -> forms.CharField:
+    return forms.CharField(
+        label=_("Nobody who works at"), required=False, max_length=300,
+        help_text=_("Your own employer, or one where your relatives work: names with commas between them."),
+    )  # fmt: skip
+
+
+def lower_names(text: str) -> list[str]:
+    names = [" ".join(name.lower().split())[:120] for name in text.split(",")]
+    return list(dict.fromkeys(name for name in names if name))[:10]
+
+
 class MentorForm(WeekForm):
+    not_employers = employer_names()
     best_languages = forms.MultipleChoiceField(
         choices=list(words.LANGUAGES.items()), widget=chips(), required=False, label=_("Those you're most at ease in")
     )
@@ -33,8 +46,8 @@ class MentorForm(WeekForm):
         model = MentorProfile
         fields = (
             "topics", "role", "experience", "languages", "best_languages", "about", "hours", "zone", "async_ok",
-            "capacity", "hours_a_month", "paused_until", "women_only", "not_my_city", "call_me", "show_name",
-            "show_employer", "show_city", "is_adult",
+            "capacity", "hours_a_month", "paused_until", "women_only", "not_my_city", "not_employers", "call_me",
+            "show_name", "show_employer", "show_city", "is_adult",
         )  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
@@ -48,6 +61,13 @@ class MentorForm(WeekForm):
             "about": _("No links, numbers or addresses: contact details are held back until you both share them."),
             "call_me": _("Your first name if this is empty. Nobody sees it before you accept, unless you tick so."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["not_employers"] = ", ".join(self.instance.not_employers)
+
+    def clean_not_employers(self) -> list[str]:
+        return lower_names(self.cleaned_data["not_employers"])
 
     def clean_about(self) -> str:
         return no_contacts(self.cleaned_data["about"])
@@ -112,10 +132,7 @@ class WishForm(WeekForm):
     countries = forms.MultipleChoiceField(
         choices=list(DESTINATIONS.items()), widget=chips(), required=False, label=_("To which countries")
     )
-    not_employers = forms.CharField(
-        label=_("Nobody who works at"), required=False, max_length=300,
-        help_text=_("Names of employers, with commas between them."),
-    )  # fmt: skip
+    not_employers = employer_names()
 
     class Meta:
         model = SeekerWish
@@ -150,8 +167,7 @@ class WishForm(WeekForm):
         return no_contacts(self.cleaned_data["question"])
 
     def clean_not_employers(self) -> list[str]:
-        names = [name.strip().lower()[:120] for name in self.cleaned_data["not_employers"].split(",")]
-        return [name for name in names if name][:10]
+        return lower_names(self.cleaned_data["not_employers"])
 
 
 def no_contacts(text: str) -> str:

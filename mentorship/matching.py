@@ -27,8 +27,8 @@ def deferred_acceptance(
 ) -> dict[Seeker, Ambassador]:
     """The seeker-optimal stable matching; who stays unmatched is missing from it.
 
-    Lists run best first. An ambassador's ranking may hold lists: `["a", ["b", "c"], "d"]` likes b and c
-    alike. Ties are settled by promotion, then the longer wait, then the lottery of `seed`, then the id. Pairs
+    Lists run best first. An ambassador's ranking may hold lists, sets or tuples: `["a", ["b", "c"], "d"]` likes b
+    and c alike. Ties are settled by promotion, then the longer wait, then the lottery of `seed`, then the id. Pairs
     that only one side names are never matched. Raises MarketError.
     """
     lists = read(seekers, ambassadors, capacities, waiting_days=waiting_days, seed=seed)

@@ -2,7 +2,7 @@
 reference.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mentorship import scoring
 from mentorship.hours import HOURS
 from mentorship.preferences import Ints
+from mentorship.rows import Rows
 from mentorship.scoring import AMBASSADOR_WEIGHTS, WEIGHTS, Ambassador, Mentee
 
 Floats: TypeAlias = NDArray[np.floating[Any]]
@@ -47,6 +48,11 @@ class Pairs:
     mentees: People
     ambassadors: People
     barred: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+
+    def rows(self, columns: Ints) -> Rows:
+        """To score one mentee after the other against those ambassadors."""
+        return Rows(self, columns)
 
     def common(self, name: str, i: Ints, j: Ints, other: str = "") -> NDArray[Any]:
         """How many bits of the mask are set on both sides."""
@@ -80,13 +86,14 @@ class Pairs:
         by_call = np.float32(scoring.ASYNC_HOURS) * (me["async"][i] & they["async"][j])
         comfort = (self.ambassadors.masks["languages"][0][j] >> me["comfort"][i]) & np.uint64(1)
         gap = they["experience"][j] - me["experience"][i]
-        total = WEIGHTS["topics"] * self._topics(i, j) + WEIGHTS["route"] * self._route(i, j)
-        total += WEIGHTS["role"] * self._role(i, j)
-        total += WEIGHTS["hours"] * np.maximum(np.minimum(hours / np.float32(scoring.ENOUGH_HOURS), 1), by_call)
-        total += WEIGHTS["language"] * np.where(comfort, np.float32(1), np.float32(scoring.OTHER_LANGUAGE))
+        weights = self.weights
+        total = weights["topics"] * self._topics(i, j) + weights["route"] * self._route(i, j)
+        total += weights["role"] * self._role(i, j)
+        total += weights["hours"] * np.maximum(np.minimum(hours / np.float32(scoring.ENOUGH_HOURS), 1), by_call)
+        total += weights["language"] * np.where(comfort, np.float32(1), np.float32(scoring.OTHER_LANGUAGE))
         narrow = gap <= scoring.WIDEST_GAP_YEARS
-        total += WEIGHTS["experience"] * np.where(narrow, np.float32(1), np.float32(scoring.WIDE_GAP))
-        total += WEIGHTS["reliability"] * they["reliability"][j].astype(np.float32)
+        total += weights["experience"] * np.where(narrow, np.float32(1), np.float32(scoring.WIDE_GAP))
+        total += weights["reliability"] * they["reliability"][j].astype(np.float32)
         return total, self.feasible(i, j, hours)
 
     def ambassador_score(self, i: Ints, j: Ints) -> Floats:
@@ -134,6 +141,15 @@ class Pairs:
     def _bars(self) -> NDArray[np.int64]:
         return self.barred[np.argsort(self.barred[:, 0], kind="stable")]
 
+    def bars_of(self, mentee: int) -> Ints:
+        """The ambassadors that one mentee may not meet."""
+        return self._bars[self._bar_starts[mentee] : self._bar_starts[mentee + 1], 1]
+
+    @cached_property
+    def _bar_starts(self) -> list[int]:
+        starts: list[int] = np.searchsorted(self._bars[:, 0], np.arange(len(self.mentees) + 1)).tolist()
+        return starts
+
     def _bars_of(self, mentees: Ints) -> tuple[Ints, Ints]:
         """(b) and (b), the place in `mentees` and the ambassador of every barred pair of theirs."""
         low = np.searchsorted(self._bars[:, 0], mentees)
@@ -153,7 +169,10 @@ def _where(numbers: Ints, wanted: Ints) -> Ints:
 
 
 def pack(
-    mentees: Sequence[Mentee], ambassadors: Sequence[Ambassador], barred: Iterable[tuple[int, int]] = ()
+    mentees: Sequence[Mentee],
+    ambassadors: Sequence[Ambassador],
+    barred: Iterable[tuple[int, int]] = (),
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> Pairs:
     """Number and pack people. barred: (mentee id, ambassador id). Raises ValueError past 64 languages or
     roles.
@@ -182,6 +201,7 @@ def pack(
         People(mine, _mentee_numbers(mentees, roles, languages)),
         People(theirs, _ambassador_numbers(ambassadors, roles)),
         pairs,
+        weights,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
 from mentorship.models import (
+    CalendarFeed,
     CircleVerification,
     ContactShare,
     Entry,
@@ -36,7 +37,7 @@ BAR = "Cool-downs until they run out; after a block or report as long as both ac
 class MentorshipData:
     key = "mentorship"
     rules = (
-        Rule(MentorProfile, "member", ("call_me", "about", "hours", "languages"), ACCOUNT, "delete"),
+        Rule(MentorProfile, "member", ("call_me", "about", "hours", "languages", "not_employers"), ACCOUNT, "delete"),
         Rule(RouteHeld, "mentor__member", ("route", "held_on", "with_family"), ACCOUNT, "delete"),
         Rule(OpenMentor, "member", (), "Worked out from the profile, each day anew.", "delete"),
         Rule(SeekerWish, "member", ("call_me", "question", "hours", "not_employers"), ACCOUNT, "delete"),
@@ -65,6 +66,13 @@ class MentorshipData:
         Rule(MentorSession, "cancelled_by", (), YEAR, "blank"),
         Rule(OfficeHour, "ambassador", ("title", "link"), ACCOUNT, "delete"),
         Rule(Seat, "member", (), ACCOUNT, "delete"),
+        Rule(
+            CalendarFeed,
+            "member",
+            (),
+            "Until stopped and the account is erased; the address itself isn't kept.",
+            "delete",
+        ),
         Rule(Entry, "member", ("listed", "struck"), "A year after the round.", "delete"),
     )
 
@@ -79,9 +87,11 @@ class MentorshipData:
             "capacity",
             "hours_a_month",
             "women_only",
+            "not_employers",
             "zone",
         )
-        wish = ("topics", "routes", "countries", "role", "experience", "languages", "question", "until", "women_only")
+        wish = ("topics", "routes", "countries", "role", "experience", "languages", "question", "until", "women_only",
+                "not_employers")  # fmt: skip
         yield "mentor_profile", list(MentorProfile.objects.filter(member=member).values(*profile, "call_me", "hours"))
         yield "mentor_wish", list(SeekerWish.objects.filter(member=member).values(*wish, "call_me", "hours", "zone"))
         yield (
@@ -102,4 +112,5 @@ class MentorshipData:
         yield "office_hours_held", list(member.office_hours.values("title", "starts_at", "minutes", "places"))
         yield "office_hours_booked", list(member.office_seats.values("office_hour__starts_at", "status"))
         yield "mentor_circle", list(CircleVerification.objects.filter(member=member).values("status", "asked_at"))
+        yield "mentor_calendar", list(CalendarFeed.objects.filter(member=member).values("is_on", "changed_at"))
         yield "mentor_rounds", list(member.round_entries.values("round__name", "side", "places", "joined_at"))

@@ -1,6 +1,6 @@
 """Who may be matched with whom, and in what order: from lists of names to arrays, or a clear refusal."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 Ints: TypeAlias = NDArray[np.int64]
 Seeker = TypeVar("Seeker", bound=Hashable)
 Ambassador = TypeVar("Ambassador", bound=Hashable)
-# A list can't be an id, because it isn't hashable: so inside a ranking a list always means a tie.
-Ranking: TypeAlias = Sequence[Seeker | list[Seeker]]
+# Inside a ranking a list, a set or a tuple means a tie; a tuple that is itself a seeker's id means that seeker.
+Ranking: TypeAlias = Sequence[Seeker | list[Seeker] | set[Seeker] | tuple[Seeker, ...]]
+TIES = (list, set, frozenset, tuple)
+TIE_TYPES = frozenset(TIES)
 
 
 class MarketError(ValueError):
@@ -96,13 +98,13 @@ def read(
     """
     places = _places(ambassadors, capacities)
     mine = _pairs(seekers, ambassadors, "ambassador")
-    flat, steps = _flatten(ambassadors)
+    flat, steps = _flatten(ambassadors, seekers)
     theirs = _pairs(flat, seekers, "seeker")
     width = max(len(ambassadors), 1)
     wanted, offered = mine[0] * width + mine[1], theirs[1] * width + theirs[0]
     by_pair, by_offer = np.argsort(wanted), np.argsort(offered)
     _refuse_repeats(wanted[by_pair], seekers)
-    _refuse_repeats(offered[by_offer], ambassadors)
+    _refuse_repeats(offered[by_offer], flat)
     mutual, tiers = _look_up(wanted, by_pair, offered, by_offer, steps)
     owners, choices = mine[0][mutual], mine[1][mutual]
     starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(seekers)))]).astype(np.int64)
@@ -132,35 +134,34 @@ def _pairs(
     return np.repeat(np.arange(len(lists)), sizes), listed
 
 
-def _flatten(rankings: Mapping[Ambassador, Ranking[Seeker]]) -> tuple[dict[Ambassador, list[Seeker]], Ints]:
+def _flatten(
+    rankings: Mapping[Ambassador, Ranking[Seeker]], seekers: Mapping[Seeker, object]
+) -> tuple[dict[Ambassador, list[Seeker]], Ints]:
     """Ties laid flat, and for every entry the step it stands on: 0 is best, a tie shares its step."""
     flat: dict[Ambassador, list[Seeker]] = {}
     steps: list[int] = []
     for name, ranking in rankings.items():
-        if list in map(type, ranking):
-            flat[name] = list(chain.from_iterable(group(entry) for entry in ranking))
-            steps.extend(_steps(ranking))
-        else:
+        if TIE_TYPES.isdisjoint(map(type, ranking)):
             flat[name] = list(ranking)  # type: ignore[arg-type]
             steps.extend(range(len(ranking)))
+            continue
+        groups = [group(entry, seekers) for entry in ranking]
+        flat[name] = list(chain.from_iterable(groups))
+        steps.extend(step for step, group in enumerate(groups) for _one in group)
     return flat, np.array(steps, dtype=np.int64)
 
 
-def group(entry: Seeker | list[Seeker]) -> list[Seeker]:
-    return entry if isinstance(entry, list) else [entry]
-
-
-def _steps(ranking: Ranking[Seeker]) -> Iterator[int]:
-    for step, entry in enumerate(ranking):
-        yield from [step] * len(group(entry))
+def group(entry: Any, seekers: Mapping[Any, object]) -> list[Any]:
+    if not isinstance(entry, TIES) or (isinstance(entry, tuple | frozenset) and entry in seekers):
+        return [entry]
+    return list(entry)
 
 
 def _refuse_repeats(in_order: Ints, names: Mapping[Any, Sequence[Any]]) -> None:
     if not np.any(in_order[1:] == in_order[:-1]):
         return
     for name, listed in names.items():
-        flat = list(chain.from_iterable(group(entry) for entry in listed))
-        if len(set(flat)) != len(flat):
+        if len(set(listed)) != len(listed):
             raise MarketError(f"the list of {name} names someone twice")
 
 

@@ -4,7 +4,7 @@ Lists are exposure-capped, so that the same few ambassadors aren't shown to ever
 places within reach draw first. Who stays unmatched gets more names at the end of the list, up to three times.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -14,18 +14,17 @@ from numpy.typing import NDArray
 
 from mentorship.matching import propose
 from mentorship.preferences import Ints, Lists, precedence
+from mentorship.rows import NEVER, Rows, Steps, likely
 from mentorship.scoring import SCARCITY_BOOST
 from mentorship.stability import blocking_edges, over_full
 
-BLOCK = 2_000_000  # pairs looked at together: some 100 MB
-KEY_BITS = 40  # for chance and the column; above them 23 bits of score
 SPARE = 4  # candidates kept a place on the list, before anything has to be scored again
 
 
 class Market(Protocol):
     """What a round asks of its pairs; `pairs.Pairs` answers it."""
 
-    def score(self, i: Ints, j: Ints) -> tuple[NDArray[Any], NDArray[np.bool_]]: ...
+    def rows(self, columns: Ints) -> Rows: ...
     def feasible(self, i: Ints, j: Ints) -> NDArray[np.bool_]: ...
     def ambassador_score(self, i: Ints, j: Ints) -> NDArray[Any]: ...
 
@@ -63,23 +62,16 @@ class Frozen:
     places: Ints
     rules: Rules
 
-    def keys(self, i: Ints, j: Ints) -> Ints:
-        """The block of seekers i and ambassadors j, by what candidates are sorted by; larger is better.
+    def best(self, i: int, rows: Rows, steps: Steps, count: int) -> Ints:
+        """Up to `count` of the rows' ambassadors for seeker i, best first.
 
-        From the highest bit: S to a millionth; a hash of seed, seeker and ambassador, so that the order of
-        the input doesn't matter; the column, so that sorting keys sorts ambassadors. -1 for a pair that can't
-        be.
+        Equal scores are settled by a hash of seed, seeker and ambassador, so that the order of the input doesn't
+        matter.
         """
-        score, feasible = self.market.score(i[:, None], j[None, :])
-        seekers, ambassadors = (
-            self._drawn("seeker", self.seekers),
-            self._drawn("ambassador", self.ambassadors),
-        )
-        drawn = _mixed(seekers[i][:, None] ^ ambassadors[j])
-        steps = np.rint(score * 1e6).astype(np.int64) + 1_000_000
-        low = _column_bits(len(j))
-        hashed = (drawn >> np.uint64(64 - KEY_BITS + low)).astype(np.int64) << low
-        return np.where(feasible, (steps << KEY_BITS) | hashed | np.arange(len(j)), -1)
+        found = likely(steps, count)
+        columns, drawn = rows.columns[found], self._drawn("ambassador", self.ambassadors)
+        chance = _mixed(self._drawn("seeker", self.seekers)[i] ^ drawn[columns])
+        return columns[np.lexsort((chance, steps[found]))[::-1][:count]]
 
     def _drawn(self, kind: str, ids: Sequence[Any]) -> NDArray[np.uint64]:
         cache: dict[str, NDArray[np.uint64]] = self.__dict__.setdefault("_cache", {})
@@ -116,34 +108,38 @@ class Outcome:
 def draft(frozen: Frozen) -> Draft:
     """Step 2: up to `length` ambassadors a seeker, scarcest first, none shown beyond their exposure."""
     n, m, rules = len(frozen.seekers), len(frozen.ambassadors), frozen.rules
-    spare = min(SPARE * rules.length, m)
-    best, reachable = np.empty((n, spare), dtype=np.int32), np.empty(n, dtype=np.int64)
-    everyone = np.arange(m)
-    for rows in _blocks(np.arange(n), m):
-        keys = frozen.keys(rows, everyone)
-        reachable[rows] = (keys >= 0) @ frozen.places
-        best[rows] = _top(keys, spare)
+    rows = frozen.market.rows(np.arange(m))
+    best: list[Ints] = [np.empty(0, dtype=np.int32)] * n
+    reachable, places = np.empty(n, dtype=np.int64), frozen.places.astype(np.int32)
+    for i in rows.order().tolist():
+        steps = rows.steps(i)
+        reachable[i] = np.multiply(steps >= NEVER, places).sum()
+        best[i] = frozen.best(i, rows, steps, SPARE * rules.length).astype(np.int32)
     total = max(int(frozen.places.sum()), 1)
-    left = np.ceil(rules.exposure * rules.length * n * frozen.places / total).astype(np.int64).tolist()
-    lists: list[list[int]] = [[] for _ in range(n)]
+    left = np.ceil(rules.exposure * rules.length * n * frozen.places / total).astype(np.int64)
+    lists: list[Ints] = [np.empty(0, dtype=np.int64)] * n
     luck = precedence(frozen.seekers, seed=rules.seed)
     for i in np.lexsort((-luck, reachable)).tolist():
-        lists[i] = _draw(frozen, i, best[i].tolist(), left)
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
-    return Draft(starts, np.array([j for one in lists for j in one], dtype=np.int64), reachable)
+        lists[i] = _draw(frozen, rows, i, best[i], left)
+    return Draft(
+        _starts([len(one) for one in lists]), np.concatenate([*lists, np.empty(0, dtype=np.int64)]), reachable
+    )
 
 
-def _draw(frozen: Frozen, i: int, best: list[int], left: list[int]) -> list[int]:
+def _draw(frozen: Frozen, rows: Rows, i: int, best: Ints, left: Ints) -> Ints:
     length = frozen.rules.length
-    drawn = [j for j in best if j >= 0 and left[j] > 0][:length]
-    if len(drawn) < length and -1 not in best:
+    drawn = best[left[best] > 0][:length].astype(np.int64)
+    if len(drawn) < length and len(best) == SPARE * length:
         # The spare ones are used up: look at everyone still to be shown.
-        keys = frozen.keys(np.array([i]), np.arange(len(left)))
-        keys[0, np.array(left) <= 0] = -1
-        drawn = [j for j in _top(keys, min(length, len(left)))[0].tolist() if j >= 0]
-    for j in drawn:
-        left[j] -= 1
+        steps = rows.steps(i)
+        rows.leave_out(steps, np.flatnonzero(left <= 0))
+        drawn = frozen.best(i, rows, steps, length)
+    left[drawn] -= 1
     return drawn
+
+
+def _starts(sizes: Sequence[int] | Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def ranked(frozen: Frozen, drawn: Draft) -> Lists:
@@ -178,8 +174,7 @@ def refill(
     off = np.array([i * m + j for i, j in struck], dtype=np.int64)
     kept = looking[lists.owners] & ~np.isin(lists.owners * m + lists.choices, off)
     sizes = np.bincount(lists.owners[kept], minlength=lists.seekers)
-    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    again = Lists(starts, lists.choices[kept], lists.tiers[kept], lists.order, left)
+    again = Lists(_starts(sizes), lists.choices[kept], lists.tiers[kept], lists.order, left)
     return _passes(frozen, drawn, again, struck, looking)
 
 
@@ -247,46 +242,23 @@ def _extended(
     at = np.argsort(np.concatenate([lists.owners, owners]), kind="stable")
     tiers = np.concatenate([lists.tiers, _tiers(frozen, owners, choices, scarcity)])[at]
     sizes = np.diff(lists.starts) + np.bincount(owners, minlength=lists.seekers)
-    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    return Lists(starts, np.concatenate([lists.choices, choices])[at], tiers, lists.order, lists.capacities)
+    return Lists(_starts(sizes), np.concatenate([lists.choices, choices])[at], tiers, lists.order, lists.capacities)
 
 
 def _next_best(
     frozen: Frozen, lists: Lists, unmatched: Ints, free: Ints, struck: Sequence[tuple[int, int]]
 ) -> tuple[Ints, Ints]:
-    m = len(lists.capacities)
-    off = np.array([i * m + j for i, j in struck], dtype=np.int64)
-    known = np.concatenate([lists.owners * m + lists.choices, off])
-    owners, choices = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for rows in _blocks(unmatched, max(len(free), 1)):
-        if not len(free):
-            break
-        keys = frozen.keys(rows, free)
-        at_row, at_column = np.nonzero(keys >= 0)
-        listed = np.isin(rows[at_row] * m + free[at_column], known)
-        keys[at_row[listed], at_column[listed]] = -1
-        best = _top(keys, min(frozen.rules.length, len(free)))
-        taken = best >= 0
-        owners.append(np.repeat(rows, taken.sum(axis=1)))
-        choices.append(free[best[taken]])
-    return np.concatenate(owners), np.concatenate(choices)
-
-
-def _blocks(numbers: Ints, width: int) -> Iterator[Ints]:
-    height = max(BLOCK // max(width, 1), 1)
-    return (numbers[at : at + height] for at in range(0, len(numbers), height))
-
-
-def _top(keys: Ints, count: int) -> NDArray[np.int64]:
-    """(rows, count), the columns of the largest keys, largest first; -1 where the key is negative."""
-    width = keys.shape[1]
-    largest = np.partition(keys, -count, axis=1)[:, -count:] if count < width else keys
-    largest = -np.sort(-largest, axis=1)
-    return np.where(largest >= 0, largest & ((1 << _column_bits(width)) - 1), -1)
-
-
-def _column_bits(width: int) -> int:
-    return max(width - 1, 1).bit_length()
+    off: dict[int, list[int]] = {}
+    for i, j in struck:
+        off.setdefault(i, []).append(j)
+    rows, added = frozen.market.rows(free), []
+    for i in unmatched.tolist() if len(free) else ():
+        steps = rows.steps(i)
+        rows.leave_out(steps, lists.choices[lists.starts[i] : lists.starts[i + 1]])
+        rows.leave_out(steps, np.array(off.get(i, ()), dtype=np.int64))
+        added.append(frozen.best(i, rows, steps, frozen.rules.length))
+    sizes = [len(one) for one in added]
+    return np.repeat(unmatched[: len(sizes)], sizes), np.concatenate([*added, np.empty(0, dtype=np.int64)])
 
 
 def _mixed(drawn: NDArray[np.uint64]) -> NDArray[np.uint64]:

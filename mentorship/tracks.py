@@ -57,7 +57,7 @@ def blocking_tracks(
     pairs: Mapping[Any, Any],
 ) -> list[tuple[Any, Any]]:
     """The (seeker, track) pairs who would both rather have each other."""
-    steps = {who: _rungs(ranking) for who, ranking in ambassadors.items()}
+    steps = {who: _rungs(ranking, seekers) for who, ranking in ambassadors.items()}
     found = []
     for seeker, wishes in seekers.items():
         current = pairs.get(seeker)
@@ -82,10 +82,10 @@ def _would_take(
     return bool(held) and rank[seeker] < max(held)
 
 
-def _rungs(ranking: Ranking[Any]) -> dict[Any, int]:
+def _rungs(ranking: Ranking[Any], seekers: Mapping[Any, object]) -> dict[Any, int]:
     rungs: dict[Any, int] = {}
     for step, entry in enumerate(ranking):
-        for name in group(entry):
+        for name in group(entry, seekers):
             if name in rungs:
                 raise MarketError(f"a ranking names {name} twice")
             rungs[name] = step
@@ -102,7 +102,7 @@ def _keys(
     order = dict(zip(seekers, precedence(list(seekers), waiting_days, seed).tolist(), strict=True))
     keys: dict[Any, dict[Any, tuple[int, int, Any]]] = {}
     for who, ranking in ambassadors.items():
-        rungs = _rungs(ranking)
+        rungs = _rungs(ranking, seekers)
         if strangers := rungs.keys() - order.keys():
             raise MarketError(f"the ranking of {who} names {min(map(str, strangers))}, who isn't a seeker")
         keys[who] = {name: (-step, order[name], name) for name, step in rungs.items()}

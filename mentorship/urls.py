@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from mentorship.views import finding, office, own, requests, rounds, sessions, together
+from mentorship.views import feed, finding, office, own, requests, rounds, sessions, together
 
 urlpatterns: list[URLPattern] = [
     path("", finding.people, name="mentors"),
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("hours/<int:pk>/", office.hour, name="office_hour"),
     path("hours/<int:pk>/act/", office.hour_act, name="office_act"),
     path("hours/<int:pk>/hour.ics", office.hour_ics, name="office_ics"),
+    path("calendar/", feed.calendar, name="mentor_calendar"),
+    path("calendar/<str:token>.ics", feed.calendar_feed, name="mentor_calendar_feed"),
     path("rounds/", rounds.round_list, name="mentor_rounds"),
     path("rounds/<int:pk>/", rounds.round_mine, name="mentor_round"),
     path("rounds/<int:pk>/join/", rounds.round_join, name="mentor_round_join"),

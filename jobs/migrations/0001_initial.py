@@ -8,863 +8,2511 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
+import jobs.models.bits
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('hiring', 'I hire for this team'), ('current', 'I work there'), ('former', 'I worked there'), ('knows', 'I know someone there'), ('none', 'I have no tie to it')], max_length=7, verbose_name='your tie to the employer')),
-                ('status', models.CharField(choices=[('claimed', 'said, not shown yet'), ('proved', 'shown by a work address'), ('expired', 'shown more than 180 days ago'), ('revoked', 'withdrawn by a moderator')], default='claimed', max_length=7)),
-                ('domain', models.CharField(blank=True, max_length=120)),
-                ('address_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('code_at', models.DateTimeField(blank=True, null=True)),
-                ('proved_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('sponsored_from_pk_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year in which it last sponsored someone from Pakistan')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("hiring", "I hire for this team"),
+                            ("current", "I work there"),
+                            ("former", "I worked there"),
+                            ("knows", "I know someone there"),
+                            ("none", "I have no tie to it"),
+                        ],
+                        max_length=7,
+                        verbose_name="your tie to the employer",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "said, not shown yet"),
+                            ("proved", "shown by a work address"),
+                            ("expired", "shown more than 180 days ago"),
+                            ("revoked", "withdrawn by a moderator"),
+                        ],
+                        default="claimed",
+                        max_length=7,
+                    ),
+                ),
+                ("domain", models.CharField(blank=True, max_length=120)),
+                ("address_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("code_at", models.DateTimeField(blank=True, null=True)),
+                ("proved_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sponsored_from_pk_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year in which it last sponsored someone from Pakistan"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attestations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('member', 'posted by a member'), ('referral', 'posted by someone inside'), ('import', "read from the employer's board")], default='member', max_length=8)),
-                ('title', models.CharField(max_length=140, verbose_name='job title')),
-                ('description', models.TextField(blank=True, max_length=20000, verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('language', models.CharField(default='en', max_length=35)),
-                ('country', models.CharField(blank=True, help_text='Where the work is done.', max_length=2, verbose_name='country')),
-                ('also_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='city or region')),
-                ('workplace', models.CharField(blank=True, choices=[('on_site', 'on site'), ('hybrid', 'partly at home'), ('remote', 'remote')], max_length=7, verbose_name='where the work is done')),
-                ('remote_region', models.CharField(blank=True, max_length=120)),
-                ('employer_of_record', models.BooleanField(default=False, verbose_name='hires abroad through a contract or an employer of record')),
-                ('employment_type', models.CharField(blank=True, choices=[('full_time', 'full time'), ('part_time', 'part time'), ('contract', 'contract'), ('temporary', 'temporary'), ('internship', 'internship'), ('volunteer', 'volunteer')], max_length=10, verbose_name='kind of contract')),
-                ('seniority', models.CharField(blank=True, choices=[('intern', 'intern'), ('junior', 'junior'), ('mid', 'mid level'), ('senior', 'senior'), ('lead', 'lead')], max_length=6, verbose_name='level')),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('salary_min', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='pay from')),
-                ('salary_max', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='pay up to')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('salary_period', models.CharField(blank=True, choices=[('hour', 'an hour'), ('day', 'a day'), ('week', 'a week'), ('month', 'a month'), ('year', 'a year')], max_length=5, verbose_name='pay is for')),
-                ('relocation_paid', models.BooleanField(default=False, verbose_name='the employer pays for the move')),
-                ('apply_url', models.URLField(blank=True, max_length=2000, verbose_name='link to apply')),
-                ('apply_mail', models.EmailField(blank=True, max_length=254, verbose_name='address to apply')),
-                ('hireable', models.CharField(choices=[('yes_from_home', 'Yes, from home'), ('yes_by_moving', 'Yes, by moving'), ('perhaps', 'Perhaps: ask first'), ('not_known', 'Not known: ask first'), ('no', 'No')], default='not_known', max_length=13)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('screening', 'being checked'), ('in_review', 'waiting for a moderator'), ('changes', 'waiting for your changes'), ('quarantined', 'held for a closer look'), ('rejected', 'not published'), ('scam', 'refused as fraud'), ('live', 'live'), ('paused', 'paused'), ('stale', 'asked whether still open'), ('reported', 'hidden while reports are looked at'), ('filled', 'filled'), ('withdrawn', 'taken back'), ('expired', 'past its last day'), ('removed', 'removed')], default='draft', max_length=11)),
-                ('status_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('valid_through', models.DateTimeField(blank=True, null=True, verbose_name='last day to apply')),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('renewals', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('link_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('link_dead_at', models.DateTimeField(blank=True, null=True)),
-                ('open_requests', models.PositiveSmallIntegerField(default=0)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("member", "posted by a member"),
+                            ("referral", "posted by someone inside"),
+                            ("import", "read from the employer's board"),
+                        ],
+                        default="member",
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=140, verbose_name="job title")),
+                ("description", models.TextField(blank=True, max_length=20000, verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                ("language", models.CharField(default="en", max_length=35)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="Where the work is done.", max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "also_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), blank=True, default=list, size=None
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="city or region")),
+                (
+                    "workplace",
+                    models.CharField(
+                        blank=True,
+                        choices=[("on_site", "on site"), ("hybrid", "partly at home"), ("remote", "remote")],
+                        max_length=7,
+                        verbose_name="where the work is done",
+                    ),
+                ),
+                ("remote_region", models.CharField(blank=True, max_length=120)),
+                (
+                    "employer_of_record",
+                    models.BooleanField(
+                        default=False, verbose_name="hires abroad through a contract or an employer of record"
+                    ),
+                ),
+                (
+                    "employment_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full_time", "full time"),
+                            ("part_time", "part time"),
+                            ("contract", "contract"),
+                            ("temporary", "temporary"),
+                            ("internship", "internship"),
+                            ("volunteer", "volunteer"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of contract",
+                    ),
+                ),
+                (
+                    "seniority",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("intern", "intern"),
+                            ("junior", "junior"),
+                            ("mid", "mid level"),
+                            ("senior", "senior"),
+                            ("lead", "lead"),
+                        ],
+                        max_length=6,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "salary_min",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay from"
+                    ),
+                ),
+                (
+                    "salary_max",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay up to"
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                (
+                    "salary_period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hour", "an hour"),
+                            ("day", "a day"),
+                            ("week", "a week"),
+                            ("month", "a month"),
+                            ("year", "a year"),
+                        ],
+                        max_length=5,
+                        verbose_name="pay is for",
+                    ),
+                ),
+                ("relocation_paid", models.BooleanField(default=False, verbose_name="the employer pays for the move")),
+                ("apply_url", models.URLField(blank=True, max_length=2000, verbose_name="link to apply")),
+                ("apply_mail", models.EmailField(blank=True, max_length=254, verbose_name="address to apply")),
+                (
+                    "hireable",
+                    models.CharField(
+                        choices=[
+                            ("yes_from_home", "Yes, from home"),
+                            ("yes_by_moving", "Yes, by moving"),
+                            ("perhaps", "Perhaps: ask first"),
+                            ("not_known", "Not known: ask first"),
+                            ("no", "No"),
+                        ],
+                        default="not_known",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("screening", "being checked"),
+                            ("in_review", "waiting for a moderator"),
+                            ("changes", "waiting for your changes"),
+                            ("quarantined", "held for a closer look"),
+                            ("rejected", "not published"),
+                            ("scam", "refused as fraud"),
+                            ("live", "live"),
+                            ("paused", "paused"),
+                            ("stale", "asked whether still open"),
+                            ("reported", "hidden while reports are looked at"),
+                            ("filled", "filled"),
+                            ("withdrawn", "taken back"),
+                            ("expired", "past its last day"),
+                            ("removed", "removed"),
+                        ],
+                        default="draft",
+                        max_length=11,
+                    ),
+                ),
+                ("status_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("valid_through", models.DateTimeField(blank=True, null=True, verbose_name="last day to apply")),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
+                ("renewals", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("link_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("link_dead_at", models.DateTimeField(blank=True, null=True)),
+                ("open_requests", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ('-pk',),
-                'permissions': [('review_job', 'Can decide about jobs in review')],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ("-pk",),
+                "permissions": [("review_job", "Can decide about jobs in review")],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('canonical', models.CharField(max_length=1000, unique=True)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('lexemes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('plain', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("canonical", models.CharField(max_length=1000, unique=True)),
+                ("words", models.CharField(blank=True, max_length=200)),
+                (
+                    "lexemes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("plain", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WorkAddressCode',
+            name="WorkAddressCode",
             fields=[
-                ('attestation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='code', serialize=False, to='jobs.attestation')),
-                ('domain', models.CharField(max_length=120)),
-                ('address_hash', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sends', models.PositiveSmallIntegerField(default=1)),
-                ('window_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attestation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="code",
+                        serialize=False,
+                        to="jobs.attestation",
+                    ),
+                ),
+                ("domain", models.CharField(max_length=120)),
+                ("address_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sends", models.PositiveSmallIntegerField(default=1)),
+                ("window_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('site', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('is_promoter', models.BooleanField(default=False, verbose_name='overseas employment promoter')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("site", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("is_promoter", models.BooleanField(default=False, verbose_name="overseas employment promoter")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'employer',
-                'verbose_name_plural': 'employers',
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_employer_a_name')],
+                "verbose_name": "employer",
+                "verbose_name_plural": "employers",
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_employer_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Board',
+            name="Bridge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ats', models.CharField(choices=[('greenhouse', 'Greenhouse'), ('lever', 'Lever'), ('ashby', 'Ashby'), ('workable', 'Workable'), ('smartrecruiters', 'SmartRecruiters'), ('recruitee', 'Recruitee'), ('personio', 'Personio'), ('jsonld', 'JobPosting')], max_length=15)),
-                ('token', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('approved', 'read on schedule'), ('paused', 'paused')], default='proposed', max_length=8)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('etag', models.CharField(blank=True, max_length=200)),
-                ('last_modified', models.CharField(blank=True, max_length=80)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='jobs.employer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "Contract to a team in Pakistan"),
+                            ("home", "Back home"),
+                            ("venture", "Venture across borders"),
+                            ("knowledge", "Knowledge"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=80, verbose_name="how others see you")),
+                ("title", models.CharField(max_length=140, verbose_name="title")),
+                ("description", models.TextField(max_length=8000, verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                ("language", models.CharField(default="en", max_length=35)),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="city abroad")),
+                ("home_place", models.CharField(blank=True, max_length=120, verbose_name="city in Pakistan")),
+                ("online", models.BooleanField(default=False, verbose_name="may be done online")),
+                (
+                    "budget",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_5", "under $5,000"),
+                            ("5_20", "$5,000 to $20,000"),
+                            ("20_75", "$20,000 to $75,000"),
+                            ("75_250", "$75,000 to $250,000"),
+                            ("over_250", "over $250,000"),
+                        ],
+                        max_length=8,
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("to_3", "up to three months"),
+                            ("3_6", "three to six months"),
+                            ("6_12", "six to twelve months"),
+                            ("longer", "longer than a year"),
+                        ],
+                        max_length=6,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "seeking",
+                    models.CharField(
+                        blank=True,
+                        choices=[("role", "somebody for a role"), ("founder", "a founder who builds a firm there")],
+                        max_length=7,
+                        verbose_name="you look for",
+                    ),
+                ),
+                ("pay", models.CharField(blank=True, max_length=120, verbose_name="pay or share, in words")),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "an idea"),
+                            ("prototype", "something that works"),
+                            ("users", "first users"),
+                            ("income", "first income"),
+                        ],
+                        max_length=9,
+                        verbose_name="how far it is",
+                    ),
+                ),
+                ("wanted", models.CharField(blank=True, max_length=120, verbose_name="what the co-founder does")),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[("talk", "a talk"), ("course", "a course"), ("review", "a review of a curriculum")],
+                        max_length=6,
+                        verbose_name="what you offer",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        choices=[("university", "a university"), ("firm", "a firm"), ("circle", "a circle of people")],
+                        max_length=10,
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "waiting for a moderator"),
+                            ("held", "held for a closer look"),
+                            ("changes", "waiting for your changes"),
+                            ("rejected", "not published"),
+                            ("live", "open"),
+                            ("paused", "paused"),
+                            ("reported", "hidden while reports are looked at"),
+                            ("closed", "closed"),
+                            ("expired", "past its last day"),
+                            ("removed", "removed"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("status_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("valid_through", models.DateTimeField(blank=True, null=True, verbose_name="last day")),
+                ("signals", models.JSONField(blank=True, default=list)),
+                ("reviewer_note", models.TextField(blank=True, max_length=2000)),
+                ("open_introductions", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "description", "place", "home_place", "wanted", config="simple"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "poster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bridges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bridges",
+                        to="jobs.employer",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('approve_board', 'Can say which boards are read on schedule')],
+                "verbose_name": "bridge",
+                "verbose_name_plural": "bridges",
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Board",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ats",
+                    models.CharField(
+                        choices=[
+                            ("greenhouse", "Greenhouse"),
+                            ("lever", "Lever"),
+                            ("ashby", "Ashby"),
+                            ("workable", "Workable"),
+                            ("smartrecruiters", "SmartRecruiters"),
+                            ("recruitee", "Recruitee"),
+                            ("personio", "Personio"),
+                            ("jsonld", "JobPosting"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("token", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("approved", "read on schedule"), ("paused", "paused")],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("etag", models.CharField(blank=True, max_length=200)),
+                ("last_modified", models.CharField(blank=True, max_length=80)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="boards", to="jobs.employer"
+                    ),
+                ),
+            ],
+            options={
+                "permissions": [("approve_board", "Can say which boards are read on schedule")],
             },
         ),
         migrations.AddField(
-            model_name='attestation',
-            name='employer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to='jobs.employer'),
+            model_name="attestation",
+            name="employer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attestations", to="jobs.employer"
+            ),
         ),
         migrations.CreateModel(
-            name='EmployerDomain',
+            name="EmployerDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=120)),
-                ('shown_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='jobs.employer')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(max_length=120)),
+                ("shown_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="jobs.employer"
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('verify_employerdomain', "Can say whose mailboxes a domain's are")],
+                "permissions": [("verify_employerdomain", "Can say whose mailboxes a domain's are")],
             },
         ),
         migrations.CreateModel(
-            name='EmployerFollow',
+            name="EmployerFollow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='jobs.employer')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_employers', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="jobs.employer"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followed_employers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', '-pk'),
+                "ordering": ("-since", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Experience',
+            name="Experience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ghosted', 'I applied and never heard back'), ('money_asked', 'They asked me for money'), ('interview', 'I was interviewed'), ('offer', 'I got an offer')], max_length=11, verbose_name='what happened')),
-                ('month', models.DateField(verbose_name='in which month')),
-                ('status', models.CharField(choices=[('counted', 'counted'), ('hidden', 'taken out by a moderator')], default='counted', max_length=7)),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='jobs.employer')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employer_experiences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ghosted", "I applied and never heard back"),
+                            ("money_asked", "They asked me for money"),
+                            ("interview", "I was interviewed"),
+                            ("offer", "I got an offer"),
+                        ],
+                        max_length=11,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="in which month")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("counted", "counted"), ("hidden", "taken out by a moderator")],
+                        default="counted",
+                        max_length=7,
+                    ),
+                ),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="experiences", to="jobs.employer"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="employer_experiences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-month', '-pk'),
+                "ordering": ("-month", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('origin', models.CharField(max_length=300)),
-                ('whole', models.BooleanField(default=False)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('same', models.PositiveIntegerField(default=0)),
-                ('absent', models.PositiveIntegerField(default=0)),
-                ('closed', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='jobs.board')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("origin", models.CharField(max_length=300)),
+                ("whole", models.BooleanField(default=False)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("same", models.PositiveIntegerField(default=0)),
+                ("absent", models.PositiveIntegerField(default=0)),
+                ("closed", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=20)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="jobs.board"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_at', '-pk'),
+                "ordering": ("-started_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='JobSearch',
+            name="Introduction",
             fields=[
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search', serialize=False, to='jobs.job')),
-                ('published_at', models.DateTimeField()),
-                ('valid_through', models.DateTimeField()),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('also_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('seniority', models.CharField(blank=True, max_length=6)),
-                ('remote', models.BooleanField()),
-                ('sponsors', models.BooleanField()),
-                ('relocation', models.BooleanField()),
-                ('referral', models.BooleanField()),
-                ('hireable', models.CharField(max_length=13)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('salary_year', models.BigIntegerField(null=True)),
-                ('salary_pkr', models.BigIntegerField(null=True)),
-                ('rate_on', models.DateField(null=True)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('facet', models.IntegerField()),
-                ('short', django.contrib.postgres.search.SearchVectorField()),
-                ('full', django.contrib.postgres.search.SearchVectorField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for an answer"),
+                            ("more_info", "there is a question"),
+                            ("accepted", "introduced"),
+                            ("met", "met"),
+                            ("working", "working together"),
+                            ("hired", "people were hired"),
+                            ("ended", "ended"),
+                            ("declined", "not this time"),
+                            ("lapsed", "no answer in time"),
+                            ("no_news", "nobody said how it went on"),
+                            ("withdrawn", "withdrawn"),
+                            ("released", "released"),
+                            ("closed", "the offer closed"),
+                            ("reported", "reported"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("status_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, max_length=3000, verbose_name="who you are and why")),
+                ("question", models.TextField(blank=True, max_length=1000, verbose_name="question")),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                ("consent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("outcome", models.CharField(blank=True, max_length=9)),
+                ("hired", models.PositiveSmallIntegerField(default=0, verbose_name="people hired")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bridge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="introductions", to="jobs.bridge"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="introductions_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'job searches',
-            },
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='employer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='jobs.employer'),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='poster',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posted_jobs', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.CreateModel(
-            name='ImportedPosting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200)),
-                ('group_id', models.CharField(blank=True, max_length=200)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('places', models.JSONField(default=list)),
-                ('countries', models.JSONField(default=list)),
-                ('first_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('absences', models.PositiveSmallIntegerField(default=0)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='jobs.board')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='jobs.job')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=140, verbose_name='job title')),
-                ('employer', models.CharField(max_length=120, verbose_name='employer')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('link', models.URLField(blank=True, max_length=2000, verbose_name='link')),
-                ('stage', models.CharField(choices=[('saved', 'Saved'), ('applied', 'Applied'), ('talking', 'Talking'), ('offer', 'Offer'), ('visa', 'Visa'), ('ended', 'Ended')], default='saved', max_length=7, verbose_name='how far it is')),
-                ('stage_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('applied_on', models.DateField(blank=True, null=True, verbose_name='applied on')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='date of the next step')),
-                ('next_step', models.CharField(blank=True, max_length=140, verbose_name='next step')),
-                ('salary', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='pay offered')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('period', models.CharField(blank=True, choices=[('hour', 'an hour'), ('day', 'a day'), ('week', 'a week'), ('month', 'a month'), ('year', 'a year')], max_length=5, verbose_name='pay is for')),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='notes')),
-                ('reminded_for', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-            ],
-            options={
-                'ordering': ('-pk',),
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='JobNote',
+            name="IntroductionDesk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_reviewer', models.BooleanField(default=False)),
-                ('text', models.TextField(max_length=2000, verbose_name='message')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='jobs.job')),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="introduction_desk",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("asked", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('created_at', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__lte", 3)), name="asker_three_introductions_at_most"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JobVersion',
+            name="JobSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('fields', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting for a moderator'), ('taken', 'published'), ('refused', 'not published')], default='waiting', max_length=7)),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='jobs.job')),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search",
+                        serialize=False,
+                        to="jobs.job",
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("valid_through", models.DateTimeField()),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "also_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("seniority", models.CharField(blank=True, max_length=6)),
+                ("remote", models.BooleanField()),
+                ("sponsors", models.BooleanField()),
+                ("relocation", models.BooleanField()),
+                ("referral", models.BooleanField()),
+                ("hireable", models.CharField(max_length=13)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("salary_year", models.BigIntegerField(null=True)),
+                ("salary_pkr", models.BigIntegerField(null=True)),
+                ("rate_on", models.DateField(null=True)),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("facet", models.IntegerField()),
+                ("stamp", models.BigIntegerField()),
+                ("short", django.contrib.postgres.search.SearchVectorField()),
+                ("full", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'ordering': ('-number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='JobWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=60, unique=True)),
-                ('listings', models.PositiveIntegerField()),
-                ('built_at', models.DateTimeField()),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), name='jobword_trigrams')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PromoterLicence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence_no', models.CharField(max_length=40, unique=True, verbose_name='licence number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('status', models.CharField(choices=[('valid', 'valid'), ('invalid', 'invalid'), ('cancelled', 'cancelled'), ('suspended', 'suspended'), ('expired', 'expired'), ('surrendered', 'surrendered')], max_length=11)),
-                ('checked_on', models.DateField()),
-                ('source', models.CharField(max_length=200)),
-                ('employer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='licence', to='jobs.employer')),
-            ],
-            options={
-                'ordering': ('licence_no',),
-            },
-        ),
-        migrations.CreateModel(
-            name='PromoterPermission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permission_no', models.CharField(max_length=60, unique=True)),
-                ('country', models.CharField(max_length=2)),
-                ('trade', models.CharField(max_length=120)),
-                ('seats', models.PositiveIntegerField(blank=True, null=True)),
-                ('valid_to', models.DateField()),
-                ('licence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='permissions', to='jobs.promoterlicence')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReferralDesk',
-            fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='referral_desk', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('capacity', models.PositiveSmallIntegerField(default=5, verbose_name='requests you take a month')),
-                ('paused_until', models.DateField(blank=True, null=True, verbose_name='pause until')),
-                ('month', models.DateField(blank=True, null=True)),
-                ('taken', models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__lte', 5)), name='desk_capacity_five_at_most'), models.CheckConstraint(condition=models.Q(('taken__lte', 5)), name='desk_takes_five_a_month_at_most')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferralOffer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=80, verbose_name='how seekers see you')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ambassador', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referral_offers', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referral_offers', to='jobs.employer')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='referral_offers', to='jobs.job')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReferralRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'not sent yet'), ('requested', 'being placed'), ('queued', 'waiting for an answer'), ('more_info', 'the ambassador has a question'), ('accepted', 'accepted'), ('submitted', 'referred'), ('acknowledged', 'referred and seen by you'), ('interviewing', 'interviewing'), ('offered', 'offer received'), ('hired', 'hired'), ('declined', 'not this time'), ('lapsed', 'no answer in time'), ('cannot', 'could not be submitted'), ('released', 'released'), ('not_selected', 'not selected'), ('no_response', 'no news from the employer'), ('withdrawn', 'withdrawn'), ('job_closed', 'the job closed'), ('reported', 'reported')], default='draft', max_length=12)),
-                ('status_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('fit_note', models.TextField(blank=True, max_length=3000, verbose_name='why you fit')),
-                ('question', models.TextField(blank=True, max_length=1000, verbose_name='question')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('consent_at', models.DateTimeField(blank=True, null=True)),
-                ('handed_on', models.BooleanField(default=False)),
-                ('channel', models.CharField(blank=True, max_length=80, verbose_name='how you referred them')),
-                ('requisition', models.CharField(blank=True, max_length=80, verbose_name='number of the position')),
-                ('taken_in', models.DateField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ambassador', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referral_queue', to=settings.AUTH_USER_MODEL)),
-                ('cv', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.memberfile')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='jobs.job')),
-                ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referral_requests', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-created_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterEdition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('uk', 'UK register of licensed sponsors'), ('nl', 'Dutch register of recognised sponsors (IND)'), ('us_lca', 'US labour condition applications'), ('ca_lmia', 'Canadian employers with a positive LMIA')], max_length=7)),
-                ('published_on', models.DateField()),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sha256', models.CharField(max_length=64)),
-                ('number_of_rows', models.PositiveIntegerField(default=0)),
-                ('names', models.PositiveIntegerField(default=0)),
-                ('new_names', models.PositiveIntegerField(default=0)),
-                ('gone_names', models.PositiveIntegerField(default=0)),
-                ('is_current', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ('-published_on', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('register', 'sha256'), name='one_edition_a_file'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('register',), name='one_current_edition_a_register')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('uk', 'UK register of licensed sponsors'), ('nl', 'Dutch register of recognised sponsors (IND)'), ('us_lca', 'US labour condition applications'), ('ca_lmia', 'Canadian employers with a positive LMIA')], max_length=7)),
-                ('name', models.CharField(max_length=400)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('town', models.CharField(blank=True, max_length=200)),
-                ('score', models.FloatField()),
-                ('is_sure', models.BooleanField()),
-                ('others', models.JSONField(default=list)),
-                ('renamed_from', models.CharField(blank=True, max_length=400)),
-                ('persons', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('proposed', 'to be looked at'), ('confirmed', 'confirmed'), ('refused', 'another entity'), ('lost', 'no longer on the register')], default='proposed', max_length=9)),
-                ('last_seen_on', models.DateField()),
-                ('lost_on', models.DateField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_links', to='jobs.employer')),
-                ('first_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('last_seen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.registeredition')),
-            ],
-            options={
-                'permissions': [('confirm_registerlink', 'Can say which entity of a register an employer is')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=400)),
-                ('core', models.CharField(max_length=400)),
-                ('trading', models.CharField(blank=True, max_length=400)),
-                ('town', models.CharField(blank=True, max_length=200)),
-                ('region', models.CharField(blank=True, max_length=200)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('type_and_rating', models.CharField(blank=True, max_length=120)),
-                ('route', models.CharField(blank=True, max_length=200)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='jobs.registeredition')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SavedJob',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='savers', to='jobs.job')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_jobs', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SavedSearch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('cadence', models.CharField(choices=[('each', 'in every digest'), ('weekly', 'once a week')], default='each', max_length=6, verbose_name='how often')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='savers', to='jobs.question')),
-            ],
-            options={
-                'verbose_name_plural': 'saved searches',
-                'ordering': ('-saved_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Screening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField()),
-                ('signals', models.JSONField(default=list)),
-                ('quarantined', models.BooleanField()),
-                ('held', models.BooleanField()),
-                ('rules_version', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screenings', to='jobs.job')),
-            ],
-            options={
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='SeekerDesk',
-            fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='seeker_desk', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('asked', models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('asked__lte', 3)), name='seeker_three_open_requests_at_most')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SponsorshipClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(choices=[('offered', 'Sponsors a visa'), ('refused', 'Does not sponsor'), ('in_country_only', 'Sponsors only people already there'), ('silent', 'Not stated')], max_length=15, verbose_name='sponsorship')),
-                ('quote', models.TextField(blank=True, verbose_name='the sentence')),
-                ('read_by', models.CharField(choices=[('rule', 'read automatically'), ('poster', 'stated by the poster'), ('person', 'read by a moderator')], max_length=6)),
-                ('checked_on', models.DateField()),
-                ('recheck_by', models.DateField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('disputed_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='jobs.job')),
-            ],
-            options={
-                'ordering': ('-pk',),
+                "verbose_name_plural": "job searches",
             },
         ),
         migrations.AddField(
-            model_name='job',
-            name='claim',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.sponsorshipclaim'),
+            model_name="job",
+            name="employer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="jobs", to="jobs.employer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="job",
+            name="poster",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="posted_jobs",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='UpheldMark',
+            name="ImportedPosting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('text', 'text'), ('phone', 'telephone number'), ('wallet', 'wallet'), ('iban', 'IBAN'), ('domain', 'domain')], max_length=6)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='marks', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200)),
+                ("group_id", models.CharField(blank=True, max_length=200)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("places", models.JSONField(default=list)),
+                ("countries", models.JSONField(default=list)),
+                ("first_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("absences", models.PositiveSmallIntegerField(default=0)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="jobs.board"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="jobs.job"
+                    ),
+                ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'approved', 'paused'])), name='board_status_known'),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=140, verbose_name="job title")),
+                ("employer", models.CharField(max_length=120, verbose_name="employer")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("link", models.URLField(blank=True, max_length=2000, verbose_name="link")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("saved", "Saved"),
+                            ("applied", "Applied"),
+                            ("talking", "Talking"),
+                            ("offer", "Offer"),
+                            ("visa", "Visa"),
+                            ("ended", "Ended"),
+                        ],
+                        default="saved",
+                        max_length=7,
+                        verbose_name="how far it is",
+                    ),
+                ),
+                ("stage_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied on")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="date of the next step")),
+                ("next_step", models.CharField(blank=True, max_length=140, verbose_name="next step")),
+                (
+                    "salary",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay offered"
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hour", "an hour"),
+                            ("day", "a day"),
+                            ("week", "a week"),
+                            ("month", "a month"),
+                            ("year", "a year"),
+                        ],
+                        max_length=5,
+                        verbose_name="pay is for",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=5000, verbose_name="notes")),
+                ("reminded_for", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.UniqueConstraint(fields=('ats', 'token'), name='one_board_a_token'),
+        migrations.CreateModel(
+            name="JobNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by_reviewer", models.BooleanField(default=False)),
+                ("text", models.TextField(max_length=2000, verbose_name="message")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="jobs.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("created_at", "pk"),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['claimed', 'proved', 'expired', 'revoked'])), name='attestation_status_known'),
+        migrations.CreateModel(
+            name="JobVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("fields", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for a moderator"),
+                            ("taken", "published"),
+                            ("refused", "not published"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="jobs.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-number",),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.UniqueConstraint(fields=('member', 'employer'), name='one_attestation_a_member_and_employer'),
+        migrations.CreateModel(
+            name="JobWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=60, unique=True)),
+                ("listings", models.PositiveIntegerField()),
+                ("built_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"), name="jobword_trigrams"
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.UniqueConstraint(condition=models.Q(('address_hash', ''), _negated=True), fields=('employer', 'address_hash'), name='one_member_a_work_address_and_employer'),
+        migrations.CreateModel(
+            name="PromoterLicence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("licence_no", models.CharField(max_length=40, unique=True, verbose_name="licence number")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("valid", "valid"),
+                            ("invalid", "invalid"),
+                            ("cancelled", "cancelled"),
+                            ("suspended", "suspended"),
+                            ("expired", "expired"),
+                            ("surrendered", "surrendered"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("checked_on", models.DateField()),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "employer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="licence",
+                        to="jobs.employer",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("licence_no",),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('proved_at__isnull', True)), ('expires_at', django.db.models.expressions.CombinedExpression(models.F('proved_at'), '+', models.Value(datetime.timedelta(days=180)))), _connector='OR'), name='attestation_lasts_180_days'),
+        migrations.CreateModel(
+            name="PromoterPermission",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("permission_no", models.CharField(max_length=60, unique=True)),
+                ("country", models.CharField(max_length=2)),
+                ("trade", models.CharField(max_length=120)),
+                ("seats", models.PositiveIntegerField(blank=True, null=True)),
+                ("valid_to", models.DateField()),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="permissions",
+                        to="jobs.promoterlicence",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'proved'), _negated=True), ('proved_at__isnull', False), _connector='OR'), name='attestation_proved_has_date'),
+        migrations.CreateModel(
+            name="ReferralDesk",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="referral_desk",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(default=5, verbose_name="requests you take a month")),
+                ("paused_until", models.DateField(blank=True, null=True, verbose_name="pause until")),
+                ("month", models.DateField(blank=True, null=True)),
+                ("taken", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__lte", 5)), name="desk_capacity_five_at_most"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", 5)), name="desk_takes_five_a_month_at_most"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='employerdomain',
-            constraint=models.UniqueConstraint(condition=models.Q(('verified_at__isnull', False)), fields=('domain',), name='one_verified_employer_a_domain'),
+        migrations.CreateModel(
+            name="ReferralOffer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(blank=True, max_length=80, verbose_name="how seekers see you")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referral_offers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referral_offers", to="jobs.employer"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referral_offers",
+                        to="jobs.job",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='employerdomain',
-            constraint=models.UniqueConstraint(fields=('employer', 'domain'), name='one_domain_an_employer'),
+        migrations.CreateModel(
+            name="ReferralRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "not sent yet"),
+                            ("requested", "being placed"),
+                            ("queued", "waiting for an answer"),
+                            ("more_info", "the ambassador has a question"),
+                            ("accepted", "accepted"),
+                            ("submitted", "referred"),
+                            ("acknowledged", "referred and seen by you"),
+                            ("interviewing", "interviewing"),
+                            ("offered", "offer received"),
+                            ("hired", "hired"),
+                            ("declined", "not this time"),
+                            ("lapsed", "no answer in time"),
+                            ("cannot", "could not be submitted"),
+                            ("released", "released"),
+                            ("not_selected", "not selected"),
+                            ("no_response", "no news from the employer"),
+                            ("withdrawn", "withdrawn"),
+                            ("job_closed", "the job closed"),
+                            ("reported", "reported"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("status_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("fit_note", models.TextField(blank=True, max_length=3000, verbose_name="why you fit")),
+                ("question", models.TextField(blank=True, max_length=1000, verbose_name="question")),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                ("consent_at", models.DateTimeField(blank=True, null=True)),
+                ("handed_on", models.BooleanField(default=False)),
+                ("channel", models.CharField(blank=True, max_length=80, verbose_name="how you referred them")),
+                ("requisition", models.CharField(blank=True, max_length=80, verbose_name="number of the position")),
+                ("taken_in", models.DateField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="referral_queue",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cv",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.memberfile",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="jobs.job"
+                    ),
+                ),
+                (
+                    "seeker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referral_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "-pk"),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='employerdomain',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='domain_verified_or_refused'),
+        migrations.CreateModel(
+            name="RegisterEdition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "register",
+                    models.CharField(
+                        choices=[
+                            ("uk", "UK register of licensed sponsors"),
+                            ("nl", "Dutch register of recognised sponsors (IND)"),
+                            ("us_lca", "US labour condition applications"),
+                            ("ca_lmia", "Canadian employers with a positive LMIA"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("published_on", models.DateField()),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sha256", models.CharField(max_length=64)),
+                ("number_of_rows", models.PositiveIntegerField(default=0)),
+                ("names", models.PositiveIntegerField(default=0)),
+                ("new_names", models.PositiveIntegerField(default=0)),
+                ("gone_names", models.PositiveIntegerField(default=0)),
+                ("is_current", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ("-published_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("register", "sha256"), name="one_edition_a_file"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("register",),
+                        name="one_current_edition_a_register",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='employerfollow',
-            constraint=models.UniqueConstraint(fields=('member', 'employer'), name='employer_followed_once'),
+        migrations.CreateModel(
+            name="RegisterLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "register",
+                    models.CharField(
+                        choices=[
+                            ("uk", "UK register of licensed sponsors"),
+                            ("nl", "Dutch register of recognised sponsors (IND)"),
+                            ("us_lca", "US labour condition applications"),
+                            ("ca_lmia", "Canadian employers with a positive LMIA"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("name", models.CharField(max_length=400)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("town", models.CharField(blank=True, max_length=200)),
+                ("score", models.FloatField()),
+                ("is_sure", models.BooleanField()),
+                ("others", models.JSONField(default=list)),
+                ("renamed_from", models.CharField(blank=True, max_length=400)),
+                ("persons", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "to be looked at"),
+                            ("confirmed", "confirmed"),
+                            ("refused", "another entity"),
+                            ("lost", "no longer on the register"),
+                        ],
+                        default="proposed",
+                        max_length=9,
+                    ),
+                ),
+                ("last_seen_on", models.DateField()),
+                ("lost_on", models.DateField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="register_links", to="jobs.employer"
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "last_seen",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.registeredition",
+                    ),
+                ),
+            ],
+            options={
+                "permissions": [("confirm_registerlink", "Can say which entity of a register an employer is")],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ghosted', 'money_asked', 'interview', 'offer'])), name='experience_kind_known'),
+        migrations.CreateModel(
+            name="RegisterRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=400)),
+                ("core", models.CharField(max_length=400)),
+                ("trading", models.CharField(blank=True, max_length=400)),
+                ("town", models.CharField(blank=True, max_length=200)),
+                ("region", models.CharField(blank=True, max_length=200)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("type_and_rating", models.CharField(blank=True, max_length=120)),
+                ("route", models.CharField(blank=True, max_length=200)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="jobs.registeredition"
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['counted', 'hidden'])), name='experience_status_known'),
+        migrations.CreateModel(
+            name="SavedJob",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="savers", to="jobs.job"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.UniqueConstraint(fields=('member', 'employer', 'kind'), name='one_experience_a_kind'),
+        migrations.CreateModel(
+            name="SavedSearch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[("each", "in every digest"), ("weekly", "once a week")],
+                        default="each",
+                        max_length=6,
+                        verbose_name="how often",
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_searches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="savers", to="jobs.question"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "saved searches",
+                "ordering": ("-saved_at", "-pk"),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='experience_month_is_its_first_day'),
+        migrations.CreateModel(
+            name="Screening",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.PositiveSmallIntegerField()),
+                ("signals", models.JSONField(default=list)),
+                ("quarantined", models.BooleanField()),
+                ("held", models.BooleanField()),
+                ("rules_version", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="screenings", to="jobs.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchBits",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("value", models.CharField(blank=True, max_length=200)),
+                ("bits", jobs.models.bits.BitmapField()),
+                ("built_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name_plural": "search bits",
+                "constraints": [models.UniqueConstraint(fields=("kind", "value"), name="one_bitmap_a_value")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeekerDesk",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="seeker_desk",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("asked", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__lte", 3)), name="seeker_three_open_requests_at_most"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SponsorshipClaim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Sponsors a visa"),
+                            ("refused", "Does not sponsor"),
+                            ("in_country_only", "Sponsors only people already there"),
+                            ("silent", "Not stated"),
+                        ],
+                        max_length=15,
+                        verbose_name="sponsorship",
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="the sentence")),
+                (
+                    "read_by",
+                    models.CharField(
+                        choices=[
+                            ("rule", "read automatically"),
+                            ("poster", "stated by the poster"),
+                            ("person", "read by a moderator"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("checked_on", models.DateField()),
+                ("recheck_by", models.DateField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("disputed_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="jobs.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.AddField(
+            model_name="job",
+            name="claim",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="jobs.sponsorshipclaim",
+            ),
+        ),
+        migrations.CreateModel(
+            name="UpheldMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "text"),
+                            ("phone", "telephone number"),
+                            ("wallet", "wallet"),
+                            ("iban", "IBAN"),
+                            ("domain", "domain"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="marks",
+                        to="jobs.job",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BridgeDate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "bridge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dates", to="jobs.bridge"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("starts_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="bridge_date_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ends_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("starts_at"), "+", models.Value(datetime.timedelta(days=31))
+                                ),
+                            )
+                        ),
+                        name="bridge_date_a_month_at_most",
+                    ),
+                    models.UniqueConstraint(fields=("bridge", "starts_at"), name="one_bridge_date_a_start"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BridgeWatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "Contract to a team in Pakistan"),
+                            ("home", "Back home"),
+                            ("venture", "Venture across borders"),
+                            ("knowledge", "Knowledge"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bridge_watches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["contract", "home", "venture", "knowledge"])),
+                        name="watched_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("member", "kind"), name="one_watch_a_member_and_kind"),
+                ],
+            },
         ),
         migrations.AddIndex(
-            model_name='jobsearch',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['short'], name='jobsearch_short'),
+            model_name="bridge",
+            index=models.Index(
+                condition=models.Q(("status", "live")), fields=["kind", "-published_at", "-id"], name="bridge_list"
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobsearch',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['full'], name='jobsearch_full'),
+            model_name="bridge",
+            index=models.Index(fields=["status", "status_at"], name="bridge_by_status"),
         ),
         migrations.AddIndex(
-            model_name='jobsearch',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['skills'], name='jobsearch_skills'),
+            model_name="bridge",
+            index=models.Index(fields=["poster", "-created_at"], name="bridge_by_poster"),
         ),
         migrations.AddIndex(
-            model_name='jobsearch',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('also_in', []), _negated=True), fields=['also_in'], name='jobsearch_also_in'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(fields=['-published_at', '-job'], name='jobsearch_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(fields=['country', '-published_at', '-job'], name='jobsearch_country'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(condition=models.Q(('sponsors', True)), fields=['-published_at', '-job'], include=('remote', 'salary_pkr'), name='jobsearch_sponsors'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(condition=models.Q(('sponsors', True)), fields=['country', '-published_at', '-job'], include=('remote', 'salary_pkr'), name='jobsearch_sponsors_country'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(condition=models.Q(('hireable__in', ['yes_from_home', 'yes_by_moving'])), fields=['hireable', '-published_at', '-job'], name='jobsearch_hires'),
-        ),
-        migrations.AddIndex(
-            model_name='jobsearch',
-            index=models.Index(fields=['valid_through'], name='jobsearch_ending'),
-        ),
-        migrations.AddIndex(
-            model_name='importedposting',
-            index=models.Index(condition=models.Q(('group_id', ''), _negated=True), fields=['board', 'group_id'], name='posting_group'),
+            model_name="bridge",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="bridge_words"),
         ),
         migrations.AddConstraint(
-            model_name='importedposting',
-            constraint=models.UniqueConstraint(fields=('board', 'external_id'), name='one_posting_an_id'),
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "in_review",
+                            "held",
+                            "changes",
+                            "rejected",
+                            "live",
+                            "paused",
+                            "reported",
+                            "closed",
+                            "expired",
+                            "removed",
+                        ],
+                    )
+                ),
+                name="bridge_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedposting',
-            constraint=models.CheckConstraint(condition=models.Q(('absences__lte', 2)), name='posting_closed_after_two_absences'),
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["contract", "home", "venture", "knowledge"])),
+                name="bridge_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "contract"), _negated=True),
+                    models.Q(models.Q(("budget", ""), _negated=True), models.Q(("term", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="contract_has_budget_and_term",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "home"), _negated=True),
+                    models.Q(models.Q(("seeking", ""), _negated=True), models.Q(("home_place", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="back_home_says_what_and_where",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "venture"), _negated=True),
+                    models.Q(
+                        models.Q(("country", ""), _negated=True),
+                        models.Q(("place", ""), _negated=True),
+                        models.Q(("home_place", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="venture_names_both_places",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "knowledge"), _negated=True),
+                    models.Q(models.Q(("form", ""), _negated=True), models.Q(("audience", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="knowledge_says_what_for_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "live"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("valid_through__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bridge_live_has_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("poster__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("poster", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="bridge_poster_is_not_approver",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_introductions__lte", 10)), name="bridge_ten_open_requests_at_most"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "approved", "paused"])), name="board_status_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="board",
+            constraint=models.UniqueConstraint(fields=("ats", "token"), name="one_board_a_token"),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["claimed", "proved", "expired", "revoked"])),
+                name="attestation_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.UniqueConstraint(
+                fields=("member", "employer"), name="one_attestation_a_member_and_employer"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("address_hash", ""), _negated=True),
+                fields=("employer", "address_hash"),
+                name="one_member_a_work_address_and_employer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("expires_at__isnull", True), ("proved_at__isnull", True)),
+                    (
+                        "expires_at",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("proved_at"), "+", models.Value(datetime.timedelta(days=180))
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="attestation_lasts_180_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "proved"), _negated=True), ("proved_at__isnull", False), _connector="OR"
+                ),
+                name="attestation_proved_has_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employerdomain",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verified_at__isnull", False)),
+                fields=("domain",),
+                name="one_verified_employer_a_domain",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employerdomain",
+            constraint=models.UniqueConstraint(fields=("employer", "domain"), name="one_domain_an_employer"),
+        ),
+        migrations.AddConstraint(
+            model_name="employerdomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verified_at__isnull", True), ("refused_at__isnull", True), _connector="OR"),
+                name="domain_verified_or_refused",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employerfollow",
+            constraint=models.UniqueConstraint(fields=("member", "employer"), name="employer_followed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["ghosted", "money_asked", "interview", "offer"])),
+                name="experience_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["counted", "hidden"])), name="experience_status_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.UniqueConstraint(fields=("member", "employer", "kind"), name="one_experience_a_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="experience_month_is_its_first_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['member', 'stage'], name='application_board'),
+            model_name="introduction",
+            index=models.Index(
+                condition=models.Q(("status__in", ("waiting", "more_info", "accepted", "met", "working", "hired"))),
+                fields=["due_at"],
+                name="introduction_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('next_on__isnull', False), models.Q(('stage', 'ended'), _negated=True)), fields=['next_on'], name='application_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['saved', 'applied', 'talking', 'offer', 'visa', 'ended'])), name='application_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('job__isnull', False)), fields=('member', 'job'), name='one_application_a_member_and_job'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('salary__isnull', True), models.Q(('salary__gt', 0), models.Q(('currency', ''), _negated=True), models.Q(('period', ''), _negated=True)), _connector='OR'), name='application_pay_has_currency_and_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobversion',
-            constraint=models.UniqueConstraint(fields=('job', 'number'), name='one_job_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('job',), name='one_waiting_version_a_job'),
-        ),
-        migrations.AddConstraint(
-            model_name='promoterlicence',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['valid', 'invalid', 'cancelled', 'suspended', 'expired', 'surrendered'])), name='licence_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referraloffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ambassador', 'employer', 'job'), name='one_offer_an_ambassador_and_job', nulls_distinct=False),
+            model_name="introduction",
+            index=models.Index(fields=["asker", "-created_at"], name="introduction_by_asker"),
         ),
         migrations.AddIndex(
-            model_name='referralrequest',
-            index=models.Index(condition=models.Q(('status__in', ('requested', 'queued', 'more_info', 'accepted', 'submitted', 'acknowledged', 'interviewing', 'offered'))), fields=['due_at'], name='referral_due'),
+            model_name="introduction",
+            index=models.Index(fields=["host", "-created_at"], name="introduction_by_host"),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "waiting",
+                            "more_info",
+                            "accepted",
+                            "met",
+                            "working",
+                            "hired",
+                            "ended",
+                            "declined",
+                            "lapsed",
+                            "no_news",
+                            "withdrawn",
+                            "released",
+                            "closed",
+                            "reported",
+                        ],
+                    )
+                ),
+                name="introduction_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("waiting", "more_info", "accepted", "met", "working", "hired"))),
+                fields=("bridge", "asker"),
+                name="one_open_introduction_an_asker",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note__length__gte", 140), ("ended_at__isnull", False), _connector="OR"),
+                name="introduction_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ("waiting", "more_info", "accepted", "met", "working", "hired")), _negated=True
+                    ),
+                    ("due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="open_introduction_has_next_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("waiting", "more_info", "accepted", "met", "working", "hired")),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="ended_introduction_has_its_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("host__isnull", True), models.Q(("host", models.F("asker")), _negated=True), _connector="OR"
+                ),
+                name="nobody_introduced_to_themselves",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "met", "working", "hired"])), name="introduction_outcome_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hired__gte", 1), ("hired__lte", 500), ("outcome", "hired")),
+                    models.Q(models.Q(("outcome", "hired"), _negated=True), ("hired", 0)),
+                    _connector="OR",
+                ),
+                name="hired_introduction_says_how_many",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referralrequest',
-            index=models.Index(fields=['seeker', '-created_at'], name='referral_by_seeker'),
+            model_name="jobsearch",
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["short"], name="jobsearch_short"),
         ),
         migrations.AddIndex(
-            model_name='referralrequest',
-            index=models.Index(fields=['ambassador', '-created_at'], name='referral_by_ambassador'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'requested', 'queued', 'more_info', 'accepted', 'submitted', 'acknowledged', 'interviewing', 'offered', 'hired', 'declined', 'lapsed', 'cannot', 'released', 'not_selected', 'no_response', 'withdrawn', 'job_closed', 'reported'])), name='referral_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'queued', 'more_info', 'accepted', 'submitted', 'acknowledged', 'interviewing', 'offered'))), fields=('job', 'seeker'), name='one_open_request_a_seeker_and_job'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('job', 'seeker'), name='one_draft_a_seeker_and_job'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('fit_note__length__gte', 280), ('ended_at__isnull', False), _connector='OR'), name='request_says_why_it_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('requested', 'queued', 'more_info', 'accepted', 'submitted', 'acknowledged', 'interviewing', 'offered')), _negated=True), ('due_at__isnull', False), _connector='OR'), name='open_request_has_a_next_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'requested', 'queued', 'more_info', 'accepted', 'submitted', 'acknowledged', 'interviewing', 'offered']), ('ended_at__isnull', False), _connector='OR'), name='ended_request_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ambassador__isnull', True), models.Q(('ambassador', models.F('seeker')), _negated=True), _connector='OR'), name='nobody_refers_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerlink',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'refused', 'lost'])), name='register_link_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerlink',
-            constraint=models.UniqueConstraint(fields=('employer', 'register', 'name', 'town', 'number'), name='one_link_an_entity'),
+            model_name="jobsearch",
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["full"], name="jobsearch_full"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('core', name='gin_trgm_ops'), fastupdate=False, name='registerrow_core'),
+            model_name="jobsearch",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["skills"], name="jobsearch_skills"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('trading', name='gin_trgm_ops'), condition=models.Q(('trading', ''), _negated=True), fastupdate=False, name='registerrow_trading'),
+            model_name="jobsearch",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("also_in", []), _negated=True), fields=["also_in"], name="jobsearch_also_in"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['edition', 'name'], name='registerrow_name'),
+            model_name="jobsearch",
+            index=models.Index(fields=["-published_at", "-job"], name="jobsearch_newest"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['edition', 'core'], name='registerrow_same_core'),
+            model_name="jobsearch",
+            index=models.Index(fields=["country", "-published_at", "-job"], name="jobsearch_country"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(condition=models.Q(('trading', ''), _negated=True), fields=['edition', 'trading'], name='registerrow_same_trading'),
+            model_name="jobsearch",
+            index=models.Index(
+                condition=models.Q(("sponsors", True)),
+                fields=["-published_at", "-job"],
+                include=("remote", "salary_pkr"),
+                name="jobsearch_sponsors",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(condition=models.Q(('number', ''), _negated=True), fields=['edition', 'number'], name='registerrow_number'),
+            model_name="jobsearch",
+            index=models.Index(
+                condition=models.Q(("sponsors", True)),
+                fields=["country", "-published_at", "-job"],
+                include=("remote", "salary_pkr"),
+                name="jobsearch_sponsors_country",
+            ),
         ),
         migrations.AddIndex(
-            model_name='savedjob',
-            index=models.Index(fields=['member', '-saved_at', '-id'], name='saved_job_list'),
+            model_name="jobsearch",
+            index=models.Index(
+                condition=models.Q(("hireable__in", ["yes_from_home", "yes_by_moving"])),
+                fields=["hireable", "-published_at", "-job"],
+                name="jobsearch_hires",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="jobsearch",
+            index=models.Index(fields=["valid_through"], name="jobsearch_ending"),
+        ),
+        migrations.AddIndex(
+            model_name="importedposting",
+            index=models.Index(
+                condition=models.Q(("group_id", ""), _negated=True), fields=["board", "group_id"], name="posting_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedjob',
-            constraint=models.UniqueConstraint(fields=('member', 'job'), name='job_saved_once'),
+            model_name="importedposting",
+            constraint=models.UniqueConstraint(fields=("board", "external_id"), name="one_posting_an_id"),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('member', 'question'), name='question_saved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshipclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['offered', 'refused', 'in_country_only', 'silent'])), name='claim_value_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshipclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('read_by__in', ['rule', 'poster', 'person'])), name='claim_reader_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshipclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('value', 'silent'), models.Q(('quote', ''), _negated=True), _connector='OR'), name='claim_has_its_sentence'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshipclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('job',), name='one_standing_claim_a_job'),
+            model_name="importedposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absences__lte", 2)), name="posting_closed_after_two_absences"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', 'status_at'], name='job_by_status'),
+            model_name="application",
+            index=models.Index(fields=["member", "stage"], name="application_board"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['poster', '-created_at'], name='job_by_poster'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("next_on__isnull", False), models.Q(("stage", "ended"), _negated=True)),
+                fields=["next_on"],
+                name="application_next",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["saved", "applied", "talking", "offer", "visa", "ended"])),
+                name="application_stage_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("job__isnull", False)),
+                fields=("member", "job"),
+                name="one_application_a_member_and_job",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("salary__isnull", True),
+                    models.Q(
+                        ("salary__gt", 0),
+                        models.Q(("currency", ""), _negated=True),
+                        models.Q(("period", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_pay_has_currency_and_period",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="jobversion",
+            constraint=models.UniqueConstraint(fields=("job", "number"), name="one_job_version_a_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="jobversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")), fields=("job",), name="one_waiting_version_a_job"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="promoterlicence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["valid", "invalid", "cancelled", "suspended", "expired", "surrendered"])
+                ),
+                name="licence_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referraloffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("ambassador", "employer", "job"),
+                name="one_offer_an_ambassador_and_job",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('status__in', ['live', 'paused', 'stale'])), fields=['valid_through'], name='job_ending'),
+            model_name="referralrequest",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        (
+                            "requested",
+                            "queued",
+                            "more_info",
+                            "accepted",
+                            "submitted",
+                            "acknowledged",
+                            "interviewing",
+                            "offered",
+                        ),
+                    )
+                ),
+                fields=["due_at"],
+                name="referral_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="referralrequest",
+            index=models.Index(fields=["seeker", "-created_at"], name="referral_by_seeker"),
+        ),
+        migrations.AddIndex(
+            model_name="referralrequest",
+            index=models.Index(fields=["ambassador", "-created_at"], name="referral_by_ambassador"),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "requested",
+                            "queued",
+                            "more_info",
+                            "accepted",
+                            "submitted",
+                            "acknowledged",
+                            "interviewing",
+                            "offered",
+                            "hired",
+                            "declined",
+                            "lapsed",
+                            "cannot",
+                            "released",
+                            "not_selected",
+                            "no_response",
+                            "withdrawn",
+                            "job_closed",
+                            "reported",
+                        ],
+                    )
+                ),
+                name="referral_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        (
+                            "requested",
+                            "queued",
+                            "more_info",
+                            "accepted",
+                            "submitted",
+                            "acknowledged",
+                            "interviewing",
+                            "offered",
+                        ),
+                    )
+                ),
+                fields=("job", "seeker"),
+                name="one_open_request_a_seeker_and_job",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("job", "seeker"), name="one_draft_a_seeker_and_job"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), ("fit_note__length__gte", 280), ("ended_at__isnull", False), _connector="OR"
+                ),
+                name="request_says_why_it_fits",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            (
+                                "requested",
+                                "queued",
+                                "more_info",
+                                "accepted",
+                                "submitted",
+                                "acknowledged",
+                                "interviewing",
+                                "offered",
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    ("due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="open_request_has_a_next_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "requested",
+                            "queued",
+                            "more_info",
+                            "accepted",
+                            "submitted",
+                            "acknowledged",
+                            "interviewing",
+                            "offered",
+                        ],
+                    ),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="ended_request_has_its_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ambassador__isnull", True),
+                    models.Q(("ambassador", models.F("seeker")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_refers_themselves",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registerlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "confirmed", "refused", "lost"])),
+                name="register_link_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registerlink",
+            constraint=models.UniqueConstraint(
+                fields=("employer", "register", "name", "town", "number"), name="one_link_an_entity"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("core", name="gin_trgm_ops"),
+                fastupdate=False,
+                name="registerrow_core",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("trading", name="gin_trgm_ops"),
+                condition=models.Q(("trading", ""), _negated=True),
+                fastupdate=False,
+                name="registerrow_trading",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=models.Index(fields=["edition", "name"], name="registerrow_name"),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=models.Index(fields=["edition", "core"], name="registerrow_same_core"),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=models.Index(
+                condition=models.Q(("trading", ""), _negated=True),
+                fields=["edition", "trading"],
+                name="registerrow_same_trading",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registerrow",
+            index=models.Index(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=["edition", "number"],
+                name="registerrow_number",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="savedjob",
+            index=models.Index(fields=["member", "-saved_at", "-id"], name="saved_job_list"),
         ),
         migrations.AddIndex(
             model_name='job',
             index=models.Index(condition=models.Q(('status', 'live'), models.Q(('apply_url', ''), _negated=True), models.Q(('source', 'import'), _negated=True)), fields=['link_seen_at'], name='job_link_to_look_at'),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'screening', 'in_review', 'changes', 'quarantined', 'rejected', 'scam', 'live', 'paused', 'stale', 'reported', 'filled', 'withdrawn', 'expired', 'removed'])), name='job_status_known'),
+            model_name="savedjob",
+            constraint=models.UniqueConstraint(fields=("member", "job"), name="job_saved_once"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['member', 'referral', 'import'])), name='job_source_known'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(fields=("member", "question"), name="question_saved_once"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('hireable__in', ['yes_from_home', 'yes_by_moving', 'perhaps', 'not_known', 'no'])), name='job_hireable_known'),
+            model_name="sponsorshipclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", ["offered", "refused", "in_country_only", "silent"])),
+                name="claim_value_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('salary_min__isnull', True), ('salary_max__isnull', True), ('salary_min__lte', models.F('salary_max')), _connector='OR'), name='job_salary_min_below_max'),
+            model_name="sponsorshipclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("read_by__in", ["rule", "poster", "person"])), name="claim_reader_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salary_min__isnull', True), ('salary_min__gt', 0), _connector='OR'), models.Q(('salary_max__isnull', True), ('salary_max__gt', 0), _connector='OR')), name='job_salary_above_zero'),
+            model_name="sponsorshipclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", "silent"), models.Q(("quote", ""), _negated=True), _connector="OR"),
+                name="claim_has_its_sentence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salary_max__isnull', True), ('salary_min__isnull', True)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='job_amount_has_currency'),
+            model_name="sponsorshipclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)), fields=("job",), name="one_standing_claim_a_job"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(fields=["status", "status_at"], name="job_by_status"),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(fields=["poster", "-created_at"], name="job_by_poster"),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("status__in", ["live", "paused", "stale"])),
+                fields=["valid_through"],
+                name="job_ending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('renewals__lte', 3)), name='job_renewed_three_times_at_most'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "screening",
+                            "in_review",
+                            "changes",
+                            "quarantined",
+                            "rejected",
+                            "scam",
+                            "live",
+                            "paused",
+                            "stale",
+                            "reported",
+                            "filled",
+                            "withdrawn",
+                            "expired",
+                            "removed",
+                        ],
+                    )
+                ),
+                name="job_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('open_requests__lte', 10)), name='job_ten_open_requests_at_most'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["member", "referral", "import"])), name="job_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'live'), _negated=True), models.Q(('published_at__isnull', False), ('valid_through__isnull', False)), _connector='OR'), name='job_live_has_dates'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hireable__in", ["yes_from_home", "yes_by_moving", "perhaps", "not_known", "no"])),
+                name="job_hireable_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_through__isnull', True), ('published_at__isnull', True), ('valid_through__lte', django.db.models.expressions.CombinedExpression(models.F('published_at'), '+', models.Value(datetime.timedelta(days=120)))), _connector='OR'), name='job_last_day_within_cap'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("salary_min__isnull", True),
+                    ("salary_max__isnull", True),
+                    ("salary_min__lte", models.F("salary_max")),
+                    _connector="OR",
+                ),
+                name="job_salary_min_below_max",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('poster__isnull', True), ('approved_by__isnull', True), models.Q(('poster', models.F('approved_by')), _negated=True), _connector='OR'), name='job_poster_is_not_approver'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("salary_min__isnull", True), ("salary_min__gt", 0), _connector="OR"),
+                    models.Q(("salary_max__isnull", True), ("salary_max__gt", 0), _connector="OR"),
+                ),
+                name="job_salary_above_zero",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("salary_max__isnull", True), ("salary_min__isnull", True)),
+                    models.Q(("currency", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="job_amount_has_currency",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("renewals__lte", 3)), name="job_renewed_three_times_at_most"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_requests__lte", 10)), name="job_ten_open_requests_at_most"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "live"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("valid_through__isnull", False)),
+                    _connector="OR",
+                ),
+                name="job_live_has_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_through__isnull", True),
+                    ("published_at__isnull", True),
+                    (
+                        "valid_through__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("published_at"), "+", models.Value(datetime.timedelta(days=120))
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="job_last_day_within_cap",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("poster__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("poster", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="job_poster_is_not_approver",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import MemberFile
+from diaspora.moderation.standing import by_limited
 from diaspora.moves import Moving, known_status
 from jobs.models.employers import Employer
 from jobs.models.listings import Job
@@ -170,6 +171,11 @@ class ReferralRequestQuerySet(models.QuerySet["ReferralRequest"]):
 
     def with_job(self) -> "ReferralRequestQuerySet":
         return self.select_related("job__employer")
+
+    def filtered(self, *, apart: bool) -> "ReferralRequestQuerySet":
+        """`apart`: those of limited members, which wait in a folder of their own; otherwise the others."""
+        limited = by_limited("seeker")
+        return self.filter(limited) if apart else self.exclude(limited)
 
     def to_answer(self) -> "ReferralRequestQuerySet":
         return self.filter(status__in=(_S.QUEUED, _S.MORE_INFO, _S.ACCEPTED))

@@ -19,7 +19,7 @@ from jobs.models.listings import IMPORTED_DAYS_MAX, MEMBER_POST_DAYS, MEMBER_POS
 from jobs.services.answers import settle_answer
 from jobs.services.claims import confirm_claim
 from jobs.services.referrals import close_requests_of
-from jobs.services.screening import keep_marks, look_at
+from jobs.services.screening import is_watched, keep_marks, look_at
 
 S = Job.Status
 HELPER_POSTS, HIRING_POSTS = 10, 5
@@ -70,7 +70,7 @@ def submit(job: Job, *, by: Any) -> Job:
 @transaction.atomic
 def screen(job: Job) -> Job:
     """The machine's look, before a person's: held back at a score of 4 or any sign that blocks."""
-    return shift(job, S.QUARANTINED if look_at(job).quarantined else S.IN_REVIEW)
+    return shift(job, S.QUARANTINED if look_at(job).quarantined or is_watched(job) else S.IN_REVIEW)
 
 
 def screen_waiting() -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from diaspora.accounts.buckets import Spent
 from diaspora.accounts.models import MemberFile
 from diaspora.audit.services import move, record
-from diaspora.moderation import reporting
+from diaspora.moderation import reporting, standing
 from diaspora.moderation.models import Reason
 from diaspora.notifications.services import notify
 from jobs.models import Attestation, Job, ReferralRequest
@@ -49,6 +49,10 @@ class NotShown(NotPossible):
     """A code to the work address comes first: none was entered, or too long ago."""
 
 
+# States that a request only reaches once an ambassador has said yes.
+ACCEPTED_ONCE = (
+    S.ACCEPTED, S.SUBMITTED, S.ACKNOWLEDGED, S.INTERVIEWING, S.OFFERED, S.HIRED, S.NOT_SELECTED, S.CANNOT_SUBMIT,
+)  # fmt: skip
 MONEY = "money or papers were asked for"
 STOPPED = "Stopped by the machine before it was delivered: the text asks for money or papers."
 REMIND_BEFORE = timedelta(days=3)
@@ -72,6 +76,8 @@ def ask(job: Job, *, by: Any, fit_note: str, cv: MemberFile | None = None) -> Re
 def send(draft: ReferralRequest) -> ReferralRequest:
     """Takes a place with the job, the seeker and one ambassador, or none at all. Raises NotPossible."""
     job, seeker = draft.job, draft.seeker
+    if not standing.may_contact(seeker):
+        raise NotPossible(_("You may not ask anybody at the moment. “Reports and decisions” says why and until when."))
     take_job(job)
     take_seeker(seeker)
     open_one = ReferralRequest.objects.open().filter(job=job, seeker=seeker).first()
@@ -81,7 +87,8 @@ def send(draft: ReferralRequest) -> ReferralRequest:
     now = timezone.now()
     sent = _move(draft, S.REQUESTED, by=seeker, consent_at=now)
     sent = _move(sent, S.QUEUED, ambassador=ambassador, taken_in=this_month())
-    _tell(sent, ambassador, "referral_queued")
+    if not standing.is_limited(seeker):
+        _tell(sent, ambassador, "referral_queued")
     _tell(sent, seeker, "referral_sent")
     return sent
 
@@ -333,3 +340,15 @@ def end_between(blocker: Any, blocked: Any) -> None:
     )
     for request in between.order_by("job_id", "pk"):
         _end(_lock(request), S.RELEASED)
+
+
+def accepted_contacts(member: Any) -> int:
+    """One of ACCEPTED_CONTACTS: how often an ambassador said yes to this seeker, or this one to a seeker."""
+    between = Q(seeker=member) | Q(ambassador=member)
+    return ReferralRequest.objects.filter(between, status__in=ACCEPTED_ONCE).count()
+
+
+def are_close(one: Any, other: Any) -> bool:
+    """One of CLOSE_PAIRS."""
+    pair = Q(seeker=one, ambassador=other) | Q(seeker=other, ambassador=one)
+    return ReferralRequest.objects.filter(pair).exclude(status=S.DRAFT).exists()

@@ -48,7 +48,8 @@ def referral_lists(request: MemberRequest) -> HttpResponse:
     desk = ReferralDesk.objects.filter(member=request.user).first()
     context = {
         "asked": mine[:SHOWN],
-        "queue": theirs.to_answer().order_by("due_at"),
+        "queue": theirs.to_answer().filtered(apart=False).order_by("due_at"),
+        "filtered": theirs.to_answer().filtered(apart=True).order_by("due_at")[:SHOWN],
         "answered": theirs.exclude(status__in=(S.QUEUED, S.MORE_INFO, S.ACCEPTED))[:SHOWN],
         "desk": desk,
         "share": referrals.answered_share(request.user),

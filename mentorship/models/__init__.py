@@ -1,3 +1,4 @@
+from mentorship.models.feeds import CalendarFeed
 from mentorship.models.mentorships import (
     CheckIn,
     ContactShare,
@@ -16,6 +17,7 @@ from mentorship.models.people import (
     RouteHeld,
     SeekerWish,
     Vouch,
+    circle_verified,
     is_circle_verified,
 )
 from mentorship.models.requests import MentorRequest
@@ -24,7 +26,8 @@ from mentorship.models.sessions import MentorSession, OfficeHour, Seat
 from mentorship.models.standing import OpenMentor, Suggestion, WeightSet
 
 __all__ = [
-    "CheckIn", "CircleVerification", "ContactShare", "Entry", "Feedback", "Goal", "MentorProfile", "MentorRequest",
-    "MentorSession", "Mentorship", "Message", "Note", "OfficeHour", "OpenMentor", "Outcome", "PairBar", "Round",
-    "RouteHeld", "Seat", "SeekerWish", "Suggestion", "Vouch", "Warned", "WeightSet", "is_circle_verified",
+    "CalendarFeed", "CheckIn", "CircleVerification", "ContactShare", "Entry", "Feedback", "Goal",
+    "MentorProfile", "MentorRequest", "MentorSession", "Mentorship", "Message", "Note", "OfficeHour",
+    "OpenMentor", "Outcome", "PairBar", "Round", "RouteHeld", "Seat", "SeekerWish", "Suggestion", "Vouch",
+    "Warned", "WeightSet", "circle_verified", "is_circle_verified",
 ]  # fmt: skip

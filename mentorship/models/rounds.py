@@ -64,6 +64,10 @@ class Round(Moving):
     inputs: Any = models.JSONField(default=dict, blank=True)
     runs: Any = models.JSONField(default=dict, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    # What staff asked for and the heavy queue does: {"what", "by", "reason"}; and why it was refused, if it was.
+    asked: Any = models.JSONField(default=dict, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    refused = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,7 +12,8 @@ from mentorship.models.rounds import Mode
 from mentorship.pairs import pack
 from mentorship.preferences import Ints, Lists
 from mentorship.rounds import Draft, Frozen, Outcome, Rules, audit, draft, refill, settle
-from mentorship.scoring import Ambassador, Mentee
+from mentorship.scoring import WEIGHTS, Ambassador, Mentee
+from mentorship.services.finding import weights_now
 from mentorship.services.standing import as_ambassadors, as_mentee, coming_monday
 from mentorship.stability import blocking_edges, ranks
 
@@ -28,8 +29,10 @@ def freeze_inputs(entries: Sequence[Entry]) -> dict[str, Any]:
     wishes = SeekerWish.objects.filter(member__in=seekers, member__is_active=True).select_related("member__profile")
     mentors = MentorProfile.objects.filter(member__in=places).select_related("member__profile", "member__ambassador")
     found = as_ambassadors(list(mentors.prefetch_related("routes").order_by("pk")), monday)
+    version, weights = weights_now()
     return {
         "monday": monday.isoformat(),
+        "weights": {"version": version, **weights},
         "seekers": [_plain(as_mentee(wish, monday)) for wish in wishes.order_by("pk")],
         "ambassadors": [
             {**_plain(one), "places": min(places[one.id], one.free_slots)} for one in found if one.free_slots > 0
@@ -68,8 +71,9 @@ class Market:
         self.seekers, self.ambassadors = [one.id for one in seekers], [one.id for one in ambassadors]
         self.women_only = np.array([one.women_only for one in seekers], dtype=np.bool_)
         self.rules = Rules(seed, length=row.length, promotion=row.promotion)
+        barred = [(a, b) for a, b in inputs["barred"]]
         self.frozen = Frozen(
-            pack(seekers, ambassadors, [(a, b) for a, b in inputs["barred"]]), self.seekers, self.ambassadors,
+            pack(seekers, ambassadors, barred, inputs.get("weights", WEIGHTS)), self.seekers, self.ambassadors,
             np.array([one.waiting_days for one in seekers], dtype=np.float64),
             np.array([one["places"] for one in inputs["ambassadors"]], dtype=np.int64), self.rules,
         )  # fmt: skip

@@ -1,11 +1,11 @@
 """What ambassadors and seekers say about themselves, and how the flow is stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,10 +69,29 @@ def _barred_ambassadors(member: Any) -> list[tuple[int, int]]:
     if member.profile.city:
         same = Q(member__profile__city__iexact=member.profile.city)
         found |= same if wish.not_my_city else same & Q(not_my_city=True)
-    for name in wish.not_employers:
-        employers = Ambassador.objects.filter(Q(employer_name__iexact=name) | Q(work_domain__iexact=name))
-        found |= Q(member__in=employers.values("member"))
+    if wish.not_employers:
+        found |= Q(member__in=_work_at(wish.not_employers))
+    if names := _employers_of(member):
+        found |= Q(not_employers__overlap=names)
     return [(member.pk, pk) for pk in MentorProfile.objects.filter(found).values_list("pk", flat=True)]
+
+
+def _work_at(names: Sequence[str]) -> QuerySet[Ambassador, int]:
+    """Members who told an employer of such a name: all of it or its first words, so that "acme" is "Acme GmbH" too."""
+    found = Q()
+    for name in names:
+        found |= Q(employer_name__iexact=name) | Q(employer_name__istartswith=f"{name} ") | Q(work_domain__iexact=name)
+    return Ambassador.objects.filter(found).values_list("member", flat=True)
+
+
+def _employers_of(member: Any) -> list[str]:
+    """What the member's employer may be called in somebody's list: its first words, two of them, …, and its domain."""
+    ambassador = Ambassador.objects.filter(member=member).first()
+    if ambassador is None:
+        return []
+    words = ambassador.employer_name.lower().split()
+    names = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+    return [*names, ambassador.work_domain.lower()] if ambassador.work_domain else names
 
 
 def _barred_seekers(member: Any) -> list[tuple[int, int]]:
@@ -83,9 +102,10 @@ def _barred_seekers(member: Any) -> list[tuple[int, int]]:
     if member.profile.city:
         same = Q(member__profile__city__iexact=member.profile.city)
         found |= same if mentor.not_my_city else same & Q(not_my_city=True)
-    ambassador = member.ambassador
-    for name in filter(None, (ambassador.employer_name, ambassador.work_domain)):
-        found |= Q(not_employers__contains=[name.lower()])
+    if mentor.not_employers:
+        found |= Q(member__in=_work_at(mentor.not_employers))
+    if names := _employers_of(member):
+        found |= Q(not_employers__overlap=names)
     return [(pk, member.pk) for pk in SeekerWish.objects.filter(found).values_list("pk", flat=True)]
 
 

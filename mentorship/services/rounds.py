@@ -1,16 +1,18 @@
 """A round from opening to its last offer. What was frozen gives the same result again, to the last pair."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
+from diaspora.moves import MoveError
 from mentorship.models import Entry, MentorProfile, MentorRequest, Round, SeekerWish
 from mentorship.models.requests import RequestStatus
 from mentorship.models.rounds import CONFIRM_WITHIN, LISTS_OPEN, OFFERS_OPEN, Mode, RoundStatus
@@ -22,6 +24,7 @@ S = RoundStatus
 Side = Entry.Side
 CLOSING_MARGIN = timedelta(hours=1)
 ROUNDS_URL = "/mentors/rounds/"
+AT_ONCE = 200  # people; more are matched in the background
 
 
 @transaction.atomic
@@ -164,17 +167,59 @@ def close(row: Round) -> Round:
     return move(row, S.CLOSED, due_at=None)
 
 
+def is_large(row: Round) -> bool:
+    """Too many to do while somebody waits for a page."""
+    return row.entries.count() > AT_ONCE
+
+
+@transaction.atomic
+def ask(row: Round, what: str, *, by: Any, reason: str = "") -> Round:
+    """Have it done by the heavy queue, within minutes. what: one of ASKED."""
+    row = Round.objects.select_for_update().get(pk=row.pk)
+    if row.asked:
+        raise NotPossible("It is being worked on already. Wait for that.")
+    if what not in ASKED:
+        raise ValueError(what)
+    row.asked, row.asked_at, row.refused = {"what": what, "by": by.pk, "reason": reason}, timezone.now(), ""
+    row.save(update_fields=["asked", "asked_at", "refused"])
+    record("round.asked", row, by=by, reason=reason, what=what)
+    return row
+
+
+def due() -> QuerySet[Round]:
+    return Round.objects.filter(Q(due_at__lte=timezone.now()) | Q(asked_at__isnull=False)).order_by("due_at")
+
+
 def run_due() -> None:
-    """Tick."""
-    for row in Round.objects.filter(due_at__lte=timezone.now()).order_by("due_at")[:5]:
+    """In the heavy queue: a round of thousands takes a minute."""
+    for row in due()[:5]:
         _act(row)
 
 
 @transaction.atomic
 def _act(row: Round) -> None:
-    row = Round.objects.select_for_update().get(pk=row.pk)
-    if row.due_at is None or row.due_at > timezone.now():
+    """Whoever else is at it has it locked, and is left to it."""
+    found = Round.objects.select_for_update(skip_locked=True).filter(pk=row.pk).first()
+    if found is None:
         return
+    if found.asked:
+        _act_asked(found)
+    elif found.due_at is not None and found.due_at <= timezone.now():
+        _act_due(found)
+
+
+def _act_asked(row: Round) -> None:
+    what, reason = row.asked["what"], row.asked["reason"]
+    by = User.objects.active().filter(pk=row.asked["by"]).first()
+    Round.objects.filter(pk=row.pk).update(asked={}, asked_at=None)
+    try:
+        with transaction.atomic():
+            ASKED[what](row, by, reason)
+    except (NotPossible, MoveError) as error:
+        Round.objects.filter(pk=row.pk).update(refused=str(error)[:300])
+
+
+def _act_due(row: Round) -> None:
     if row.status == S.DRAFT:
         freeze(row) if _worth_it(row) else cancel(row, reason="nobody on one side")
     elif row.status == S.FROZEN:
@@ -185,6 +230,15 @@ def _act(row: Round) -> None:
         cancel(row, reason="not confirmed in time")
     else:
         close(row)
+
+
+# What staff may have done in the background.
+ASKED: dict[str, Callable[[Round, Any, str], Round]] = {
+    "freeze": lambda row, by, reason: freeze(row, by=by),
+    "solve": lambda row, by, reason: solve(row, by=by),
+    "stable": lambda row, by, reason: publish(row, by=by, mode=Mode.STABLE, reason=reason),
+    "coverage": lambda row, by, reason: publish(row, by=by, mode=Mode.COVERAGE, reason=reason),
+}
 
 
 def _worth_it(row: Round) -> bool:

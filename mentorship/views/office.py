@@ -13,12 +13,9 @@ from mentorship.calendar import invitation
 from mentorship.forms import OfficeForm
 from mentorship.models import MentorProfile, OfficeHour, Seat
 from mentorship.models.sessions import SeatStatus
-from mentorship.services import office
+from mentorship.services import feed, office
 from mentorship.services.telling import NotPossible
 from mentorship.views.sessions import ics, site
-
-# The calendar's numbers of office hours begin here, above those of sessions of two.
-NUMBERS_FROM = 10**12
 
 
 def hour_list(request: MemberRequest) -> HttpResponse:
@@ -111,5 +108,6 @@ def hour_ics(request: MemberRequest, pk: int) -> HttpResponse:
     zone = row.ambassador.mentor.zone
     mine = zone if row.ambassador_id == request.user.pk else request.user.time_zone
     link = f"{settings.SITE_URL}{row.get_absolute_url()}"
-    return ics(invitation(row.as_calendar(NUMBERS_FROM + row.pk), zone=mine, other_zone=zone, link=link, site=site(),
+    when = row.as_calendar(feed.OFFICE_NUMBERS_FROM + row.pk)
+    return ics(invitation(when, zone=mine, other_zone=zone, link=link, site=site(),
                           summary=_("Office hour")))  # fmt: skip

@@ -1,26 +1,13 @@
-"""Where the tests' material lies: our own small fixtures, and real files that may be missing."""
+"""Our own small fixtures, and boards made for one test."""
 
 import json
-import os
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
-REAL = (ROOT / os.environ.get("REAL_DATA_DIR", "../shared/data")) / "jobs"
 
 
 def fixture(name: str) -> bytes:
     return (FIXTURES / name).read_bytes()
-
-
-def real(name: str) -> Path:
-    """A real file's path; skips the test where it isn't."""
-    path = REAL / name
-    if not path.exists():
-        pytest.skip(f"real material is missing: {path}")
-    return path
 
 
 def as_json(value: object) -> bytes:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from jobs.asked import Asked
 from jobs.models import Application, Attestation, Experience
 from jobs.services.searches import save_search
+from tests.jobs.bridge_factories import BridgeFactory, IntroductionFactory, not_live
 from tests.jobs.factories import JobFactory, OfferFactory, RequestFactory, claim, waiting
 
 
@@ -16,6 +17,9 @@ def samples(world):
     asked = RequestFactory(seeker=world.party)
     offer = OfferFactory(ambassador=world.party)
     saved = save_search(Asked(words="engineer"), by=world.party, name="engineer")
+    bridge = BridgeFactory(kind="knowledge", title="Party knowledge", poster=world.party)
+    own_bridge = not_live("draft", poster=world.party)
+    introduced = IntroductionFactory(asker=world.party)
     found = {"pk": live.pk, "slug": live.slug}
     company = {"slug": live.employer.slug}
     tie = Attestation.objects.create(member=world.party, employer=live.employer, level="current")
@@ -36,5 +40,10 @@ def samples(world):
         "application_stage": {"pk": tracked.pk}, "application_delete": {"pk": tracked.pk},
         "report_referral": {"pk": asked.pk},
         "referral": {"pk": asked.pk}, "referral_act": {"pk": asked.pk}, "end_offer": {"pk": offer.pk},
+        "bridge": {"pk": bridge.pk, "slug": bridge.slug}, "bridge_dates": {"pk": bridge.pk},
+        "ask_introduction": {"pk": bridge.pk}, "bridge_edit": {"pk": own_bridge.pk},
+        "bridge_act": {"pk": own_bridge.pk}, "bridge_delete": {"pk": own_bridge.pk},
+        "bridge_new": {"kind": "venture"}, "bridges_of": {"kind": "venture"}, "bridge_watch": {"kind": "venture"},
+        "introduction": {"pk": introduced.pk}, "introduction_act": {"pk": introduced.pk},
         "saved_search": {"pk": saved.pk}, "stop_search": {"pk": saved.pk},
     }  # fmt: skip

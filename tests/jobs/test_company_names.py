@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from jobs.company_names import Candidate, Grade, NameKey, Verdict, decide, grade, name_key, similarity
 from jobs.registers import READERS
-
-from .material import real
+from tests.real import real
 
 
 def names(*written: str) -> list[Candidate]:
@@ -114,7 +113,7 @@ def test_no_name_breaks_a_decision(name, rows):
 def test_against_the_real_register_bare_brands_are_never_proposed_wrongly():
     rows = [
         Candidate(entry.name, entry.town)
-        for entry in READERS["uk"](real("sponsors_uk/register.2021-07-26.csv"))
+        for entry in READERS["uk"](real("jobs/sponsors_uk/register.2021-07-26.csv"))
         if not entry.repeated
     ]
     assert decide("Wise", rows).verdict != Verdict.PROPOSED

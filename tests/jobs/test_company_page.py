@@ -111,7 +111,7 @@ def test_new_jobs_of_a_followed_company_come_with_the_digest(member, employer, d
     JobFactory(employer=employer, title="Old", published_at=timezone.now() - timedelta(days=5))
     now = timezone.now() + timedelta(minutes=1)
     others = [UserFactory() for _ in range(5)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = FollowedCompanies().items_for([member, *others], now - timedelta(days=1), now)
     assert [(item.data["title"], item.reason) for item in found[member.pk]] == [
         ("Welder", "you follow Lantern Works"),

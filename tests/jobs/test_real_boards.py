@@ -3,14 +3,13 @@
 import pytest
 
 from jobs.importers import ADAPTERS, BoardError
-
-from .material import real
+from tests.real import real
 
 pytestmark = pytest.mark.real_data
 
 
 def gitlab(day: str) -> dict[str, str]:
-    reading = ADAPTERS["greenhouse"](real(f"greenhouse/gitlab.{day}.json").read_bytes())
+    reading = ADAPTERS["greenhouse"](real(f"jobs/greenhouse/gitlab.{day}.json").read_bytes())
     assert (reading.whole, reading.problems) == (True, ())
     return {posting.external_id: posting.content_hash for posting in reading.postings}
 
@@ -24,13 +23,13 @@ def test_gitlab_pair_closed_new_and_changed():
 
 
 def test_gitlab_groups_by_internal_job():
-    reading = ADAPTERS["greenhouse"](real("greenhouse/gitlab.2026-08-20.json").read_bytes())
+    reading = ADAPTERS["greenhouse"](real("jobs/greenhouse/gitlab.2026-08-20.json").read_bytes())
     assert len({posting.group_id for posting in reading.postings}) == 199
     assert len({"; ".join(posting.places) for posting in reading.postings}) == 52
 
 
 def test_a_cut_copy_closes_nothing():
-    data = real("greenhouse/gitlab.2026-08-20.json").read_bytes()
+    data = real("jobs/greenhouse/gitlab.2026-08-20.json").read_bytes()
     with pytest.raises(BoardError, match="stops"):
         ADAPTERS["greenhouse"](data[: len(data) // 2])
 
@@ -46,11 +45,11 @@ def test_a_cut_copy_closes_nothing():
     ],
 )
 def test_every_real_posting_is_read_without_a_problem(name, file, count):
-    reading = ADAPTERS[name](real(file).read_bytes())
+    reading = ADAPTERS[name](real(f"jobs/{file}").read_bytes())
     assert (len(reading.postings), reading.problems) == (count, ())
     assert all("@" not in posting.description_html for posting in reading.postings)
 
 
 def test_schema_examples_have_no_key_to_keep_them_by():
-    reading = ADAPTERS["jsonld"](real("jsonld/jobposting_examples.json").read_bytes())
+    reading = ADAPTERS["jsonld"](real("jobs/jsonld/jobposting_examples.json").read_bytes())
     assert (reading.total, len(reading.postings), len(reading.problems)) == (12, 0, 12)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from jobs.registers import READERS, RegisterEntry, RegisterError
 from jobs.registers.uk import read_rating
-
-from .material import real
+from tests.real import real
 
 UK = '"Organisation Name","Town/City","County","Type & Rating","Route"\n'
 LMIA = "Province/Territory,Stream,Employer,Address,Occupation,Incorporate Status,Approved LMIAs,Approved Positions\n"
@@ -183,7 +182,7 @@ def test_no_bytes_break_a_reader(reader, tmp_path, data, start):
     ],
 )
 def test_real_registers_row_for_row_in_constant_memory(reader, file, count):
-    path = real(file)
+    path = real(f"jobs/{file}")
     tracemalloc.start()
     found = sum(1 for _ in READERS[reader](path))
     _, peak = tracemalloc.get_traced_memory()
@@ -194,7 +193,7 @@ def test_real_registers_row_for_row_in_constant_memory(reader, file, count):
 
 @pytest.mark.real_data
 def test_real_uk_ratings_and_repeats():
-    found = list(READERS["uk"](real("sponsors_uk/register.2021-07-26.csv")))
+    found = list(READERS["uk"](real("jobs/sponsors_uk/register.2021-07-26.csv")))
     kinds = Counter((entry.sponsor_type, entry.rating) for entry in found)
     assert kinds["Worker", "A"] == 41_944
     assert kinds[None, None] == 1
@@ -205,9 +204,9 @@ def test_real_uk_ratings_and_repeats():
 
 @pytest.mark.real_data
 def test_real_nl_numbers_and_ca_blanks():
-    dutch = list(READERS["nl"](real("sponsors_nl/ind_register_a.txt")))
+    dutch = list(READERS["nl"](real("jobs/sponsors_nl/ind_register_a.txt")))
     assert sum(entry.number is None for entry in dutch) == 3
     assert sum((entry.number or "").startswith("0") for entry in dutch) == 623  # and three that are a bare 0
-    canada = list(READERS["ca_lmia"](real("sponsors_ca/lmia.2024-q1.csv")))
+    canada = list(READERS["ca_lmia"](real("jobs/sponsors_ca/lmia.2024-q1.csv")))
     assert sum(entry.occupation is None for entry in canada) == 2
     assert Counter(entry.route for entry in canada)["Global Talent Stream"] == 105

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from jobs.importers import ADAPTERS, text
 from jobs.sponsorship import SponsorshipReading, Value, read_sponsorship
+from tests.real import real
 
-from .material import FIXTURES, real
+from .material import FIXTURES
 
 HALVES = ("tune", "held", "fresh")
 
@@ -127,7 +128,7 @@ def test_long_text_is_read_in_a_moment(hostile):
 
 @pytest.mark.real_data
 def test_the_six_real_texts():
-    board = ADAPTERS["greenhouse"](real("greenhouse/catawiki.content.2025-10-26.json").read_bytes())
+    board = ADAPTERS["greenhouse"](real("jobs/greenhouse/catawiki.content.2025-10-26.json").read_bytes())
     found = {job.external_id: read_sponsorship(text.plain(job.description_html)) for job in board.postings}
     claims = {key: reading for key, reading in found.items() if reading.value != Value.SILENT}
     assert {key: reading.value for key, reading in claims.items()} == {"7310362": Value.IN_COUNTRY_ONLY}

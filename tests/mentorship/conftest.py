@@ -1,19 +1,15 @@
 import csv
 import json
-import os
-from pathlib import Path
 
 import pytest
+
+from tests.real import real
 
 
 @pytest.fixture(scope="session")
 def matching_data():
     """The published matching problems; see `real_data` for where they lie."""
-    root = Path(__file__).parents[2]
-    folder = root / os.environ.get("REAL_DATA_DIR", "../shared/data") / "mentorship"
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is not there: set REAL_DATA_DIR to run against real material")
-    return folder
+    return real("mentorship")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mentorship.matching import ambassador_optimal, deferred_acceptance, propose
 from mentorship.preferences import MarketError, read
 from mentorship.stability import blocking_edges, blocking_pairs, matched_share, over_full, ranks, share_of
-from tests.mentorship.markets import random_market, shuffled
+from tests.mentorship.markets import Market, random_market, shuffled
 
 SEEDS = range(150)
 
@@ -79,6 +79,50 @@ def test_contradictory_lists_are_refused(seekers, ambassadors, capacities, words
         deferred_acceptance(seekers, ambassadors, capacities)
 
 
+@pytest.mark.parametrize("tie", [["b", "c"], {"b", "c"}, frozenset({"b", "c"}), ("b", "c")])
+def test_a_tie_may_be_a_list_a_set_or_a_tuple(tie):
+    seekers = {"a": ["x"], "b": ["x"], "c": ["x", "y"]}
+    got = deferred_acceptance(seekers, {"x": [tie, "a"], "y": ["c"]}, {"x": 1, "y": 1}, waiting_days={"c": 9})
+    assert got == {"b": "x", "c": "y"}
+
+
+@st.composite
+def tiny_markets(draw):
+    """Ties, empty lists, names that only one side gives, places of 0: whatever can be written down."""
+    names, places = (
+        [f"s{i}" for i in range(draw(st.integers(0, 5)))],
+        [f"a{j}" for j in range(draw(st.integers(0, 3)))],
+    )
+    market = Market()
+    for name in names:
+        market.seekers[name] = draw(st.permutations(places))[: draw(st.integers(0, len(places)))]
+    for place in places:
+        order, ranking = draw(st.permutations(names))[: draw(st.integers(0, len(names)))], []
+        while order:
+            size = draw(st.integers(1, len(order)))
+            ranking.append(order[0] if size == 1 else list(order[:size]))
+            order = order[size:]
+        market.ambassadors[place] = ranking
+        market.capacities[place] = draw(st.integers(0, 3))
+    return market
+
+
+@settings(max_examples=300, deadline=None)
+@given(tiny_markets())
+def test_against_every_stable_matching_of_any_tiny_market(market):
+    """The result is one of the stable ones, with two thirds of the largest one's people at least (Király 2011)."""
+    got = deferred_acceptance(*market.parts)
+    stable = every_stable_matching(market)
+    assert got in stable
+    assert deferred_acceptance(*market.parts, promotion=False) in stable
+    assert ambassador_optimal(*market.parts) in stable
+    assert 3 * len(got) >= 2 * max(map(len, stable))
+    if not any(isinstance(entry, list) for ranking in market.ambassadors.values() for entry in ranking):
+        for name, place in got.items():
+            wishes = market.seekers[name]
+            assert all(wishes.index(place) <= wishes.index(other[name]) for other in stable if name in other)
+
+
 def test_an_empty_market_has_an_empty_matching():
     assert deferred_acceptance({}, {}, {}) == {}
     assert ambassador_optimal({}, {}, {}) == {}
@@ -136,7 +180,12 @@ def every_stable_matching(market):
     """By trying all: the smallest markets only."""
     names = list(market.seekers)
     found = []
-    for choice in product(*([None, *market.seekers[name]] for name in names)):
+    fans = {
+        place: {one for entry in ranking for one in (entry if isinstance(entry, list) else [entry])}
+        for place, ranking in market.ambassadors.items()
+    }
+    mutual = {name: [place for place in market.seekers[name] if name in fans[place]] for name in names}
+    for choice in product(*([None, *mutual[name]] for name in names)):
         pairs = {name: place for name, place in zip(names, choice, strict=True) if place is not None}
         held = Counter(pairs.values())
         if all(held[name] <= places for name, places in market.capacities.items()):

@@ -1,26 +1,19 @@
 """Worked examples from outside the repository: every expected figure comes out exactly."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
+from tests.real import real
 from visas.calculators import CALCULATORS
 from visas.management.commands.calculate import ALIASES
 from visas.timelines import kaplan_meier, percentiles
 
-ROOT = Path(__file__).resolve().parents[2]
-VISAS = Path(os.environ.get("REAL_DATA_DIR", ROOT / "../shared/data")) / "visas"
-
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.skipif(not VISAS.is_dir(), reason=f"{VISAS} is not there: set REAL_DATA_DIR to the real material"),
-]
+pytestmark = pytest.mark.real_data
 
 
 def read(name):
-    return json.loads((VISAS / name).read_text())
+    return json.loads(real(f"visas/{name}").read_text())
 
 
 @pytest.mark.parametrize("name", CALCULATORS)

@@ -1,12 +1,3 @@
-"""Dates and numbers as Pakistani readers write them, in both languages."""
+"""As in English: Pakistani readers write dates and numbers the same way in both languages."""
 
-DATE_FORMAT = "j M Y"
-SHORT_DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, g:i a"
-TIME_FORMAT = "g:i a"
-MONTH_DAY_FORMAT = "j M"
-YEAR_MONTH_FORMAT = "F Y"
-DECIMAL_SEPARATOR = "."
-THOUSAND_SEPARATOR = ","
-NUMBER_GROUPING = 3
-FIRST_DAY_OF_WEEK = 1
+from diaspora.formats.en.formats import *  # noqa: F403
