@@ -239,6 +239,11 @@ class Job(Moving):
             models.Index(
                 fields=["valid_through"], name="job_ending", condition=Q(status__in=["live", "paused", "stale"])
             ),
+            models.Index(
+                fields=["link_seen_at"],
+                name="job_link_to_look_at",
+                condition=Q(status="live") & ~Q(apply_url="") & ~Q(source="import"),
+            ),
         ]
 
     def __str__(self) -> str:
