@@ -86,7 +86,7 @@ def numbers(asked: Asked) -> Mapping[str, Mapping[str, int]] | None:
     if not _are_there():
         return None
     wanted = list(_wanted(asked))
-    given = {
+    given: dict[str, Any] = {
         "words": asked.words, "trusted": timezone.now() - TRUSTED_FOR, "all": ["all", *KINDS],
         "kinds": [kind for kind, _value in wanted], "values": [value for _kind, value in wanted],
     }  # fmt: skip

@@ -86,7 +86,7 @@ def pays_out_of_line(job: Job) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(HIGHEST_PAY, {"country": job.country, "job": job.pk})
         listings, most = cursor.fetchone()
-    return listings >= ENOUGH_TO_COMPARE and rupees > most
+    return bool(listings >= ENOUGH_TO_COMPARE and rupees > most)
 
 
 def _permitted(licence: PromoterLicence, job: Job) -> bool:
