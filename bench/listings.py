@@ -25,7 +25,7 @@ INSERT INTO jobs_job (
   edited_at, valid_through, renewals, version, open_requests
 )
 SELECT
-  (SELECT min(id) FROM jobs_employer) + mod(n, 1000), 'import',
+  (SELECT id FROM jobs_employer WHERE slug = 'firm-0') + mod(n, 1000), 'import',
   (SELECT string_agg({WORD}, ' ') FROM generate_series(1, 4 + n * 0)), one.text || ' ' || other.text, '', 'en',
   (ARRAY['DE','NL','GB','CA','AE','SE','IE','AU','US','SA'])[1 + floor(random() * random() * 10)::int], '{{}}', 'City',
   (ARRAY['on_site','hybrid','remote'])[1 + mod(n, 3)], '', false, 'full_time',
@@ -52,7 +52,7 @@ def fill(live: int, ended: int = 0) -> None:
     """`live` listings in all that search knows, and `ended` more that were live once."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0; SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
-        if not Employer.objects.exists():
+        if not Employer.objects.filter(slug="firm-0").exists():
             Employer.objects.bulk_create(Employer(name=f"Firm {n}", slug=f"firm-{n}") for n in range(1000))
             cursor.execute(PIECES)
             cursor.execute("CREATE UNIQUE INDEX bench_piece ON bench_pieces (id); ANALYZE bench_pieces")
