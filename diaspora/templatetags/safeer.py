@@ -85,10 +85,13 @@ def day(moment: date | datetime | None) -> SafeString | str:
 def two_clocks(moment: datetime, here: str, there: str, here_name: str = "", there_name: str = "") -> SafeString:
     """7:00 pm Lahore · 3:00 pm Berlin. Zones as the tz database names them; a name for each place is optional.
 
-    Where the two places have different dates, each is said with its clock.
+    Where the two places have different dates, each is said with its clock; where they're the same place, one clock is.
     """
     first, second = moment.astimezone(ZoneInfo(here)), moment.astimezone(ZoneInfo(there))
     with_day = first.date() != second.date()
+    if (here, here_name) == (there, there_name):
+        one = _clock(first, here_name or place_of(here), with_day=False)
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), one)
     return format_html(
         '<time datetime="{}">{} · {}</time>',
         moment.isoformat(),

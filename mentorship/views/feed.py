@@ -30,7 +30,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
         return redirect("mentor_calendar")
     row = CalendarFeed.objects.filter(member=request.user, is_on=True).first()
     address = feed.address(row) if row else ""
-    context = {"row": row, "address": address, "webcal": address.replace("https://", "webcal://", 1)}
+    context = {"row": row, "address": address, "webcal": f"webcal://{address.partition('://')[2]}"}
     response = render(request, "mentorship/calendar.html", context)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -93,6 +93,11 @@ def test_two_clocks():
     assert 'datetime="2026-12-03T14:00:00+00:00"' in said
 
 
+def test_two_in_the_same_place_have_one_clock():
+    call = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+    assert strip_tags(two_clocks(call, "Asia/Karachi", "Asia/Karachi")) == "7:00 pm Karachi"
+
+
 def test_two_clocks_say_the_day_where_it_differs():
     call = datetime(2026, 12, 3, 20, 30, tzinfo=UTC)
     assert strip_tags(two_clocks(call, "Asia/Karachi", "America/New_York")) == (
