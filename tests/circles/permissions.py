@@ -6,6 +6,8 @@ from tests.circles.factories import AnswerFactory, CircleFactory, MembershipFact
 def samples(world):
     circle = CircleFactory(kind="women", slug="women-circle")
     MembershipFactory(circle=circle, member=world.party, moderates=True)
+    MembershipFactory(circle=circle, member=world.members["circle member"])
+    MembershipFactory(circle=circle, member=world.members["circle moderator"], moderates=True)
     post = PostFactory(circle=circle, anonymous=True)
     answer = AnswerFactory(post=post)
     row, slug = asking(circle), {"slug": circle.slug}

@@ -16,7 +16,10 @@ from django.urls.resolvers import URLResolver
 from diaspora.accounts.models import Block, User
 from tests.factories import PASSWORD, AmbassadorFactory, ModeratorFactory, UserFactory
 
-ROLES = ("anonymous", "unverified", "seeker", "ambassador", "party", "blocked", "banned", "moderator", "admin")
+ROLES = (
+    "anonymous", "unverified", "seeker", "ambassador", "party", "circle member", "blocked", "banned", "moderator",
+    "circle moderator", "admin",
+)  # fmt: skip
 METHODS = ("get", "post", "put", "delete", "htmx")
 TESTS = Path(__file__).resolve().parents[1]
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -36,15 +39,17 @@ class World:
 
 
 def world():
-    """`party` owns what is asked for; `blocked` is whom they blocked."""
+    """`party` owns what is asked for; `blocked` is whom they blocked; the circles' samples let their two in."""
     party = UserFactory(handle="party", profile__visibility="members")
     members = {
         "seeker": UserFactory(handle="seeker"),
         "ambassador": AmbassadorFactory(member__handle="ambassador").member,
         "party": party,
+        "circle member": UserFactory(handle="circle-member"),
         "blocked": UserFactory(handle="blocked"),
         "banned": UserFactory(handle="banned"),
         "moderator": ModeratorFactory(handle="moderator"),
+        "circle moderator": UserFactory(handle="circle-moderator"),
         "admin": User.objects.create_superuser("admin@example.test", PASSWORD, handle="admin-one"),
     }
     Block.objects.create(blocker=party, blocked=members["blocked"])
