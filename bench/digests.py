@@ -153,7 +153,7 @@ def _query_a_search(number: int) -> float:
         cursor.executemany("INSERT INTO day VALUES (%s, %s)", a_day())
         cursor.execute("CREATE INDEX ON day USING gin (words)")
         cursor.execute("ANALYZE day")
-        asked = [list(words) for _member, _number, words in searches(number)]
+        asked = [list(one.lexemes) for batch in searches(number) for one in batch]
         began = time.perf_counter()
         for words in asked:
             cursor.execute("SELECT id FROM day WHERE words @> %s ORDER BY id DESC LIMIT 10", [words])

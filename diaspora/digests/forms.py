@@ -57,14 +57,12 @@ class MailForm(forms.Form):
         chosen = notices.choices_of([member.pk], [kind.name for kind in self.kinds.values()])
         for name, kind in self.kinds.items():
             self.fields[name] = forms.ChoiceField(
-                label=kind.label, choices=_choices(kind), initial=chosen.get((member.pk, kind.name), kind.default),
-                required=False,
-            )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """A page that was opened before a kind was added says nothing about it."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        return data | {name: data.get(name) or self.fields[name].initial for name in self.kinds}
+                label=kind.label, choices=_choices(kind), initial=chosen.get((member.pk, kind.name), kind.default)
+            )
+        if self.is_bound:
+            # A page that was opened before a kind was added says nothing about it.
+            given = {name: self.data[name] for name in self.data}
+            self.data = {name: self.fields[name].initial for name in self.kinds} | given
 
     @property
     def kind_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:

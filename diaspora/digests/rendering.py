@@ -20,6 +20,8 @@ CARDS_KEPT = 20_000
 HEADING = "margin:24px 0 8px;font-size:16px;color:#0B5563"
 ITEM = "border-top:1px solid #DCD5C7;padding:12px 0"
 REASON = "color:#4D5567;font-size:14px;margin:4px 0 0"
+# Nastaliq needs room above and below, and smears where it's made bold.
+HIGH = ";line-height:2;font-weight:400"
 # What a section's template may use; it's inlined where the card is made, not in each mail.
 CSS = """
     a { color: #0B5563; }
@@ -29,6 +31,12 @@ CSS = """
     .meta, .muted, .card__meta { color: #4D5567; font-size: 14px; }
     .reason { color: #4D5567; font-size: 14px; margin: 4px 0 0; }
     .tag { font-size: 14px; color: #2A6B34; }
+"""
+
+
+CSS_OF_NASTALIQ = """
+    h3 { line-height: 2; font-weight: 400; }
+    a { text-underline-offset: 6px; }
 """
 
 
@@ -42,7 +50,8 @@ def fragments(part: Part) -> tuple[list[str], list[str]]:
         _add(item, cards(section, item, language), page, text)
     if part.more:
         address = f"{settings.SITE_URL}{section.more_url}"
-        page.append(f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>')
+        link = f'<a class="link" style="color:#0B5563" href="{escape(address)}">{escape(_more(part))}</a>'
+        page.append(f'<p style="margin:12px 0">{link}</p>')
         text.append(f"{_more(part)}\n{address}")
     return page, text
 
@@ -58,12 +67,13 @@ def _add(item: Item, made: tuple[str, str], page: list[str], text: list[str]) ->
 @lru_cache(maxsize=256)
 def _heading(key: str, _language: str) -> tuple[str, str]:
     title = str(DIGEST_SECTIONS.by_key()[key].title)
-    return f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>\n', title.upper()
+    style = HEADING + (HIGH if translation.get_language_bidi() else "")
+    return f'<h2 class="section" style="{style}">{escape(title)}</h2>\n', title.upper()
 
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _reason(reason: str) -> str:
-    return f'<p class="reason" dir="auto" style="{REASON}">{escape(reason)}</p>'
+    return f'<p class="reason" style="{REASON}">{escape(reason)}</p>'
 
 
 def _more(part: Part) -> str:
@@ -95,4 +105,8 @@ def _rendered(template: str, data: Mapping[str, Any], ending: str) -> str:
     found = get_template(f"{template}.{ending}").template  # type: ignore[attr-defined]
     context = {**data, "SITE_URL": settings.SITE_URL, "SITE_NAME": settings.SITE_NAME}
     made: str = found.render(Context(context, autoescape=ending == "html"))
-    return css_inline.inline_fragment(made, CSS, load_remote_stylesheets=False) if ending == "html" else made
+    return css_inline.inline_fragment(made, _css(), load_remote_stylesheets=False) if ending == "html" else made
+
+
+def _css() -> str:
+    return CSS + (CSS_OF_NASTALIQ if translation.get_language_bidi() else "")

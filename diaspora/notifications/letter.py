@@ -20,9 +20,11 @@ from diaspora.notifications import stopping
 from diaspora.notifications.kinds import message_id
 from diaspora.notifications.models import Delivery
 
+RIGHT, LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]"), re.compile(r"[A-Za-z\u00c0-\u024f]")
 GAPS = ("subject", "body", "why", "stop", "settings", "view")
 GAP = re.compile(r"@@(\w+)@@")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+PIECE = re.compile(rf"(?P<link>{LINK.pattern})|\b\d{{4}}-\d\d-\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,27 @@ def _paragraph(part: str) -> str:
             f' style="{style};font-weight:700;text-decoration:none">{open_it}</a></p>'
         )
     lines = "<br>".join(linked(line) for line in part.split("\n"))
-    return f'<p dir="auto" style="margin:0 0 16px;overflow-wrap:anywhere">{lines}</p>'
+    return f'<p dir="{direction(part)}" style="margin:0 0 16px;overflow-wrap:anywhere">{lines}</p>'
+
+
+def direction(text: str) -> str:
+    """Of a paragraph in a mail of the active language. A sentence of ours may begin with somebody's name in the other
+    script, so the first letter doesn't tell (which is all that dir="auto" looks at)."""
+    right, left = len(RIGHT.findall(text)), len(LEFT.findall(text))
+    if translation.get_language_bidi():
+        return "rtl" if right or not left else "ltr"
+    return "rtl" if right > left else "ltr"
 
 
 def linked(line: str) -> str:
-    """One line, escaped, with its addresses as links."""
+    """One line, escaped, with its addresses as links. Addresses and days stay in one piece where the line runs from
+    right to left."""
     made, place = [], 0
-    for found in LINK.finditer(line):
-        address = escape(found[0])
-        made += [escape(line[place : found.start()]), f'<a class="link" href="{address}">{address}</a>']
+    for found in PIECE.finditer(line):
+        shown = str(escape(found[0]))
+        if found["link"]:
+            shown = f'<a class="link" style="color:#0B5563" href="{shown}">{shown}</a>'
+        made += [escape(line[place : found.start()]), f'<bdi dir="ltr">{shown}</bdi>']
         place = found.end()
     return "".join([*made, escape(line[place:])])
 

@@ -35,7 +35,7 @@ class SecurityMail:
 
     def _mail(self, row: Delivery) -> Mail:
         subject, text = row.payload["subject"], row.payload["text"]
-        language = row.payload.get("language", translation.get_language() or settings.LANGUAGE_CODE)
+        language = row.payload.get("language", settings.LANGUAGE_CODE)
         with translation.override(language):
             page = shell(language, row.kind).fill(
                 subject=escape(subject),

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from diaspora.digests.models import Subscription
 from diaspora.digests.planning import plan
@@ -76,6 +77,14 @@ def test_a_code_has_none_of_them(smtp_sink, settings):
     mail = one_mail(smtp_sink, "security")
     assert not (BULK | OF_A_LIST) & set(mail.keys())
     assert mail["From"] == "Safeer <codes@localhost>"
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", "ltr"), ("ur", "rtl")])
+def test_a_code_comes_in_the_language_of_the_page_that_asked(smtp_sink, language, way):
+    with translation.override(language):
+        post_security_mail(address="bilal@example.test", subject="کوڈ", text="آپ کا کوڈ: 123-456")
+    page = one_mail(smtp_sink, "security").get_body(("html",)).get_content()
+    assert f'<html lang="{language}" dir="{way}"' in page
 
 
 @pytest.mark.parametrize("gone", [False, True])

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from diaspora.notifications import suppression
 from diaspora.notifications.delivery import deliver
 from diaspora.notifications.hours import zone
 from diaspora.notifications.kinds import MAIL_KINDS, Later, Mail, Skip
+from diaspora.notifications.letter import html_of
 from diaspora.notifications.models import Delivery, NoticeChoice, Notification, Suppression
 from diaspora.notifications.services import MAILS_A_DAY, choose, mark_read, notify
 from tests.factories import UserFactory
@@ -187,3 +189,17 @@ def _zone_where_it_is(wanted):
     # Etc/GMT's signs are the other way round: GMT-5 is five hours ahead.
     ahead = (wanted - hour + 12) % 24 - 12
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "way"),
+    [
+        ("ur", "Usman نے ہاں کر دی", "rtl"),
+        ("ur", "Which notice period do you have?", "ltr"),
+        ("en", "عثمان said yes", "ltr"),
+        ("en", "آپ کب آ سکتے ہیں؟", "rtl"),
+    ],
+)
+def test_a_paragraph_runs_as_its_language_whoever_is_named_first(language, text, way):
+    with translation.override(language):
+        assert f'<p dir="{way}"' in html_of(text)
