@@ -9,15 +9,14 @@ import os
 import random
 import resource
 import smtplib
-import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from bench.sink import sink
 
 SMALL = os.environ.get("SIZE") == "small"
 WORDS, LISTINGS = 3_000, 2_000
@@ -226,24 +225,6 @@ def planned(number: int) -> list:
 
 
 # --- Sending ----------------------------------------------------------------------------------------------------
-@contextmanager
-def sink() -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port)])
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    try:
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def fill_outbox(number: int) -> None:
     """Members with a digest of ten notices, due now and by day where they are."""
     from allauth.account.models import EmailAddress

@@ -1,10 +1,34 @@
 """A mail server that takes everything and keeps nothing, in a process of its own: `python -m bench.sink PORT`."""
 
 import asyncio
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # As a Postfix does it, it takes a whole envelope at once.
 ANSWERS = {b"QUIT": b"221 bye\r\n", b"EHLO": b"250-sink\r\n250 PIPELINING\r\n"}
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """Its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port)])
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
 
 
 async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
