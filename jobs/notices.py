@@ -22,13 +22,24 @@ class JobsNotices:
             covers=("jobs/rejected", "jobs/changes_requested", "jobs/edit_published", "jobs/edit_refused",
                     "jobs/hidden", "jobs/restored", "jobs/removed"),
         ),
-        NoticeKind("jobs/expired", _("a job of mine ends, or I'm asked about it"), covers=("jobs/stale",)),
-        NoticeKind("jobs/sponsor_lost", _("an employer of mine leaves the register of sponsors")),
+        NoticeKind(
+            "jobs/expired", _("a job of mine ends, or I'm asked about it"), covers=("jobs/stale", "jobs/link_dead")
+        ),
+        NoticeKind(
+            "jobs/sponsor_lost", _("an employer of mine leaves the register of sponsors"),
+            covers=("jobs/company_lost",),
+        ),
+        NoticeKind(
+            "jobs/attestation_ending", _("what I showed about my work is decided or runs out"),
+            covers=("jobs/attestation_proved", "jobs/attestation_refused", "jobs/attestation_revoked",
+                    "jobs/attestation_expired"),
+        ),
+        NoticeKind("jobs/tracker_step", _("a next step on my board has its day")),
         NoticeKind("jobs/referral_queued", _("somebody asks me for a referral"), covers=_referrals("answered")),
         NoticeKind("jobs/referral_reminder", _("a referral waits for my next step"), covers=_referrals("question")),
         NoticeKind(
             "jobs/referral_accepted", _("my request for a referral is answered"),
-            covers=_referrals("declined", "submitted", "cannot"),
+            covers=_referrals("declined", "submitted", "cannot", "stopped"),
         ),
         NoticeKind(
             "jobs/referral_sent", _("a referral moves on or ends"), wait=GATHERED,

@@ -95,14 +95,16 @@ def _read(response: httpx.Response) -> bytes:
     return b"".join(parts)
 
 
-def refuse_private(host: str) -> None:
-    """A public name may be pointed at a machine inside. Raises NotRead."""
+def refuse_private(host: str) -> str:
+    """One of its addresses. A public name may be pointed at a machine inside. Raises NotRead."""
     try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
     except OSError as error:
         raise NotRead(f"{host}: {error}") from error
     if not all(_of_the_world(ipaddress.ip_address(address)) for address in found):
         raise NotRead(f"{host} leads to a private address", wait=timedelta(days=1))
+    # Not every machine speaks IPv6.
+    return min(found, key=lambda address: (":" in address, address))
 
 
 def _of_the_world(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

@@ -4,8 +4,6 @@ A member's link leads anywhere, so the address is looked up first, refused where
 was looked up: a name that changes its mind between the two gets nothing.
 """
 
-import ipaddress
-import socket
 from datetime import datetime, timedelta
 
 import httpx
@@ -15,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.services.boards import NotRead
+from jobs.services.boards import NotRead, refuse_private
 from jobs.services.listings import S, shift, tell_poster
 
 EACH = timedelta(hours=24)
@@ -61,24 +59,13 @@ def leads_nowhere(url: str, client: httpx.Client) -> bool:
     """True for 404 and 410 alone. Raises NotRead where nothing was learned."""
     try:
         asked = httpx.URL(url)
-        address = public_address(asked.host)
+        address = refuse_private(asked.host)
         pinned = asked.copy_with(host=address)
         headers = {"Host": asked.netloc.decode()}
         with client.stream("GET", pinned, headers=headers, extensions={"sni_hostname": asked.host}) as response:
             return response.status_code in GONE
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise NotRead(f"{type(error).__name__}: {error}"[:300]) from error
-
-
-def public_address(host: str) -> str:
-    """Raises NotRead where any address of the name is private."""
-    try:
-        found = [entry[4][0] for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)]
-    except OSError as error:
-        raise NotRead(f"{host}: {error}") from error
-    if not found or not all(ipaddress.ip_address(address).is_global for address in found):
-        raise NotRead(f"{host} leads to a private address")
-    return str(found[0])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diaspora.notifications.models import Notification
 from jobs.models import Job
-from jobs.services import links, listings
+from jobs.services import boards, links, listings
 from jobs.services.boards import NotRead
 from tests.factories import UserFactory
 from tests.jobs.factories import JobFactory
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def public(monkeypatch):
     """Names are looked up without leaving this machine."""
-    monkeypatch.setattr(links.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("93.184.216.34", 443))])
+    monkeypatch.setattr(boards.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("93.184.216.34", 443))])
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_only_404_and_410_mean_gone(public, code, gone):
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"])  # noqa: S104
 def test_a_private_address_is_never_asked(monkeypatch, address):
     found = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", (address, 443))]
-    monkeypatch.setattr(links.socket, "getaddrinfo", lambda *a, **k: found)
+    monkeypatch.setattr(boards.socket, "getaddrinfo", lambda *a, **k: found)
 
     def answer(request):
         raise AssertionError("asked")
