@@ -12,7 +12,7 @@ PRIVATE := $(shell d="$(CURDIR)"; if [ "$$(id -u)" = 0 ]; then while :; do [ "$$
 VENV ?= $(if $(PRIVATE),/var/lib/safeer-$(shell printf %s "$(CURDIR)" | sha256sum | cut -c1-10)/venv,.venv)
 PY := $(VENV)/bin/python
 
-.PHONY: run test check unit lint demo bench lock jobs visas mentorship digests scams
+.PHONY: run test check unit lint demo bench lock audit jobs visas mentorship digests web scams load
 
 run: $(VENV)/base.stamp .env
 	@$(if $(PRIVATE),echo "Running as root from a private folder: programs and data are under $(dir $(VENV)).",:)
@@ -46,13 +46,17 @@ bench: $(VENV)/dev.stamp .env
 	$(PY) -m diaspora.embedded $(PY) -m bench $(filter-out bench,$(MAKECMDGOALS))
 
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
-jobs visas mentorship digests scams:
+jobs visas mentorship digests web scams load:
 	@:
 endif
 
 lock: $(VENV)/dev.stamp
 	for f in base dev; do $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$f.txt requirements/$$f.in; done
+
+# Known holes in what we depend on. Needs the internet; fails where the advisory databases don't answer.
+audit: $(VENV)/dev.stamp
+	for f in base dev; do $(VENV)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/$$f.txt; done
 
 $(VENV)/bin/python:
 	@mkdir -p $(dir $(VENV))

@@ -1,4 +1,4 @@
-"""`python -m bench [jobs visas mentorship digests]`: what, ours, the yardstick of the same run, the ratio, the target.
+"""`python -m bench [NAME …]`: what, ours, the yardstick of the same run, the ratio, the target.
 
 Each product measures in a process and a database of its own. Exits 1 when a target is missed.
 """
@@ -12,10 +12,10 @@ PARTS = {
     "visas": ["bench.visas", "bench.calculators"],
     "mentorship": ["bench.mentorship", "bench.mentorship_database"],
     "digests": ["bench.digests"],
+    "web": ["bench.web"],
     "scams": ["tests.jobs.test_scams", "tests.jobs.test_sponsorship"],
 }
 ENVIRONMENT = {**os.environ, "DJANGO_SETTINGS_MODULE": "diaspora.settings"}
-SMALL = {"bench.jobs": ["10000"]}
 
 
 def main(asked: list[str]) -> int:
@@ -23,13 +23,11 @@ def main(asked: list[str]) -> int:
     if unknown:
         print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(PARTS)}.")
         return 2
-    small = os.environ.get("SIZE") == "small"
     missed = 0
     for name in asked or PARTS:
         for module in PARTS[name]:
             print(f"\n== {name}: {module}", flush=True)
-            sizes = SMALL.get(module, []) if small else []
-            missed |= subprocess.call([sys.executable, "-m", module, *sizes], env=ENVIRONMENT)
+            missed |= subprocess.call([sys.executable, "-m", module], env=ENVIRONMENT)
     return int(bool(missed))
 
 

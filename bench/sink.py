@@ -3,6 +3,9 @@
 import asyncio
 import sys
 
+# As a Postfix does it, it takes a whole envelope at once.
+ANSWERS = {b"QUIT": b"221 bye\r\n", b"EHLO": b"250-sink\r\n250 PIPELINING\r\n"}
+
 
 async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.write(b"220 sink\r\n")
@@ -11,7 +14,7 @@ async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         if verb == b"DATA":
             writer.write(b"354 go on\r\n")
             await reader.readuntil(b"\r\n.\r\n")
-        writer.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 fine\r\n")
+        writer.write(ANSWERS.get(verb, b"250 fine\r\n"))
         if verb == b"QUIT":
             break
     writer.close()

@@ -20,6 +20,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in {"light", "dark"} else "",
         "places": places(),
         "canonical": f"{settings.SITE_URL}{request.path}",
+        # Guides are light: they use our Urdu letters where the phone has them already, or where they were asked for.
+        "own_letters": request.COOKIES.get("letters") == "nastaliq",
         "spare_data": request.headers.get("Save-Data", "").lower() == "on",
         "staff_without_second_factor": settings.STAFF_MAY_SKIP_MFA,
     }

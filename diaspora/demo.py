@@ -144,7 +144,7 @@ def _named(now: datetime) -> list[User]:
 
 
 def _moderators() -> list[int]:
-    return list(Group.objects.filter(name="moderator").values_list("pk", flat=True))
+    return list(Group.objects.filter(name__in=settings.GROUPS).values_list("pk", flat=True))
 
 
 def _somebody(dice: random.Random, number: int, now: datetime) -> User:

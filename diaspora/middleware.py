@@ -97,6 +97,18 @@ def csp_for_admin(get_response: Answer) -> Answer:
     return answer
 
 
+def head_has_no_body(get_response: Answer) -> Answer:
+    """The worker asks for a page's headers at each first visit; the server would complain of a body that it drops."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    return answer
+
+
 def private_when_signed_in(get_response: Answer) -> Answer:
     """A page made for a member is kept by no cache, so that the next person at the phone doesn't see it."""
 

@@ -94,9 +94,11 @@ def _beyond(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> 
 def _typed(model: type[Model], name: str, raw: Any) -> Any:
     field = model._meta.get_field(name)
     assert isinstance(field, Field)
+    if raw is None or "\x00" in str(raw):
+        raise BadCursor(name)
     try:
         return field.to_python(raw)
-    except ValidationError as error:
+    except (ValidationError, TypeError, ValueError, OverflowError) as error:
         raise BadCursor(name) from error
 
 

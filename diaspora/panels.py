@@ -33,13 +33,21 @@ class CountryInterest:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """Somebody with an offer from a country (ISO 3166 alpha-2) will leave Pakistan for it, as seen on a day."""
+
+    country: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Person:
     """A member, by primary key."""
 
     member: int
 
 
-Subject = Offer | CountryInterest | Person
+Subject = Offer | CountryInterest | Leaving | Person
 
 
 @runtime_checkable

@@ -84,7 +84,8 @@ def environment(local: Path, addresses: dict[str, str]) -> dict[str, str]:
         "PORT": str(settings.PORT),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
-        "GUNICORN_CMD_ARGS": "--reload" if settings.DEBUG else "",
+        # One process to load again after an edit, with threads so that a slow page holds up no other.
+        "GUNICORN_CMD_ARGS": "--reload --workers 1 --threads 4" if settings.DEBUG else "--workers 2",
     }
 
 

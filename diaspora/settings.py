@@ -36,6 +36,13 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name} must be true or false, not {os.environ[name]!r}.") from error
 
 
+def _whole(name: str, default: int) -> int:
+    try:
+        return env.int(name, default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}.") from error
+
+
 # --- What this place is -----------------------------------------------------------------------------------------
 DEBUG = _yes_or_no("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links")
@@ -46,7 +53,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that this site answers for.")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-PORT = env.int("PORT", 8000)
+PORT = _whole("PORT", 8000)
 SITE_NAME = env.str("SITE_NAME", "Safeer")
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if not SITE_URL:
@@ -103,6 +110,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "diaspora.middleware.head_has_no_body",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "diaspora.middleware.csp_for_admin",
     "diaspora.middleware.database_away",
@@ -117,6 +126,7 @@ MIDDLEWARE = [
     "diaspora.accounts.middleware.sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "diaspora.moderation.site.second_factor_for_staff",
+    "diaspora.moderation.site.recent_proof_of_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diaspora.middleware.private_when_signed_in",
@@ -149,6 +159,9 @@ TEMPLATES = [
 # --- What plugs into the platform's sockets (diaspora/registry.py) ----------------------------------------------
 DIGEST_SECTIONS: list[str] = [
     "jobs.digest.JobsDigest",
+    "jobs.digest.ReferralsDigest",
+    "jobs.bridge_sockets.BridgesDigest",
+    "jobs.digest.FollowedCompanies",
     "diaspora.digests.notices.NoticesInDigest",
     "visas.digest.VisasSection",
     "diaspora.circles.digest.CirclesDigest",
@@ -157,6 +170,10 @@ DIGEST_SECTIONS: list[str] = [
 MODERATED: list[str] = [
     "jobs.moderation.ModeratedJob",
     "jobs.moderation.ModeratedReferral",
+    "jobs.bridge_moderation.ModeratedBridge",
+    "jobs.bridge_moderation.ModeratedIntroduction",
+    "jobs.moderation.ModeratedAnswer",
+    "jobs.moderation.ModeratedExperience",
     "diaspora.moderation.people.ModeratedMember",
     "visas.moderation.CaseTarget",
     "diaspora.circles.moderation.ModeratedPost",
@@ -168,6 +185,7 @@ MODERATED: list[str] = [
 ]
 SEARCH_SOURCES: list[str] = [
     "jobs.search.JobsSource",
+    "jobs.bridge_sockets.BridgesSource",
     "visas.search.GuideSource",
     "diaspora.circles.search.CirclesSource",
     "mentorship.search.MentorsSource",
@@ -179,6 +197,7 @@ PANELS: list[str] = [
 PERSONAL_DATA: list[str] = [
     "diaspora.accounts.own_data.AccountsData",
     "jobs.personal_data.JobsData",
+    "jobs.bridge_personal_data.BridgesData",
     "diaspora.moderation.personal_data.ModerationData",
     "diaspora.notifications.personal_data.NotificationsData",
     "diaspora.digests.personal_data.DigestsData",
@@ -189,8 +208,10 @@ PERSONAL_DATA: list[str] = [
     "mentorship.personal_data.MentorshipData",
 ]
 DASHBOARD: list[str] = [
+    "diaspora.moderation.dashboard.StandingCard",
     "jobs.dashboard.RequestsCard",
     "jobs.dashboard.SavedCard",
+    "jobs.bridge_sockets.IntroductionsCard",
     "visas.dashboard.VisasCard",
     "diaspora.circles.dashboard.CirclesCard",
     "mentorship.dashboard.MentoringCard",
@@ -209,17 +230,21 @@ QUEUES: list[str] = [
     "diaspora.moderation.own_queues.ReportQueue",
     "diaspora.moderation.own_queues.AppealQueue",
     "diaspora.moderation.own_queues.AmbassadorQueue",
+    "diaspora.moderation.own_queues.ProposalQueue",
     "jobs.queues.LinkQueue",
+    "jobs.queues.DomainQueue",
+    "jobs.bridge_moderation.BridgeQueue",
     "mentorship.queues.HeldQueue",
     "mentorship.queues.DisputeQueue",
     "mentorship.queues.CircleQueue",
     "mentorship.queues.RoundQueue",
 ]
-# What the group `moderator` may do; it holds exactly these after each migrate.
+# What moderators may do: look, and act through services that ask for a reason. Nothing here changes or deletes a row.
 MODERATOR_PERMISSIONS: list[str] = [
     "accounts.view_user",
     "accounts.view_ambassador",
     "accounts.verify_ambassador",
+    "accounts.unmask_member",
     "audit.view_event",
     "circles.view_circle",
     "circles.view_membership",
@@ -231,13 +256,38 @@ MODERATOR_PERMISSIONS: list[str] = [
     "jobs.review_job",
     "jobs.view_jobversion",
     "jobs.view_employer",
+    "jobs.view_employerdomain",
+    "jobs.verify_employerdomain",
+    "jobs.view_attestation",
+    "jobs.view_experience",
     "jobs.view_board",
     "jobs.approve_board",
     "jobs.view_importrun",
     "jobs.view_registerlink",
     "jobs.confirm_registerlink",
     "jobs.view_registeredition",
+    "jobs.view_promoterlicence",
+    "jobs.view_promoterpermission",
     "jobs.view_referralrequest",
+    "jobs.view_bridge",
+    "jobs.view_introduction",
+    "moderation.view_report",
+    "moderation.view_decision",
+    "moderation.view_watchedterm",
+    "moderation.decide_report",
+    "moderation.propose_ban",
+    "mentorship.view_mentorprofile",
+    "mentorship.view_mentorrequest",
+    "mentorship.view_mentorship",
+    "mentorship.view_mentorsession",
+    "mentorship.settle_session",
+    "mentorship.view_message",
+    "mentorship.release_message",
+    "mentorship.view_circleverification",
+    "mentorship.verify_circle",
+]
+# Who writes guides: drafts are typed in the admin, which locks them once they're published.
+GUIDE_EDITOR_PERMISSIONS: list[str] = [
     "visas.view_routeversion",
     "visas.change_routeversion",
     "visas.view_factvalue",
@@ -264,30 +314,45 @@ MODERATOR_PERMISSIONS: list[str] = [
     "visas.change_documentneed",
     "visas.view_feeitem",
     "visas.change_feeitem",
-    "moderation.view_report",
-    "moderation.view_decision",
-    "moderation.view_watchedterm",
-    "moderation.decide_report",
-    "mentorship.view_mentorprofile",
-    "mentorship.view_mentorrequest",
-    "mentorship.view_mentorship",
-    "mentorship.view_mentorsession",
-    "mentorship.change_mentorsession",
-    "mentorship.view_message",
-    "mentorship.change_message",
-    "mentorship.view_circleverification",
-    "mentorship.verify_circle",
+]
+ROUND_LEAD_PERMISSIONS: list[str] = [
     "mentorship.view_round",
     "mentorship.add_round",
     "mentorship.run_round",
 ]
+# Who answers members' wishes about their data that came by letter.
+SAFETY_LEAD_PERMISSIONS: list[str] = [
+    "accounts.view_user",
+    "moderation.propose_ban",
+    "moderation.propose_data",
+]
+# Each group holds exactly these after each migrate. A member may be in several.
+GROUPS: dict[str, list[str]] = {
+    "moderator": MODERATOR_PERMISSIONS,
+    "guide_editor": GUIDE_EDITOR_PERMISSIONS,
+    "round_lead": ROUND_LEAD_PERMISSIONS,
+    "safety_lead": SAFETY_LEAD_PERMISSIONS,
+}
 # Functions (member) that count how many contacts of theirs others accepted; (a, b) that say whether two are close,
 # so that one doesn't judge the other.
-ACCEPTED_CONTACTS: list[str] = []
-CLOSE_PAIRS: list[str] = []
+ACCEPTED_CONTACTS: list[str] = [
+    "jobs.services.referrals.accepted_contacts",
+    "mentorship.services.safety.accepted_contacts",
+]
+CLOSE_PAIRS: list[str] = [
+    "jobs.services.referrals.are_close",
+    "mentorship.services.safety.are_close",
+]
+# Functions (scope, since) that give what was written, to try watched terms on.
+WATCHED_TEXTS: list[str] = [
+    "diaspora.circles.services.writing.texts_since",
+    "jobs.services.screening.texts_since",
+    "mentorship.services.requests.texts_since",
+]
 # Functions (blocker, blocked) that end what runs between the two, in the transaction of the block.
 ON_BLOCK: list[str] = [
     "jobs.services.referrals.end_between",
+    "jobs.services.introductions.end_between",
     "diaspora.circles.services.told.forget_between",
     "mentorship.services.safety.end_between",
 ]
@@ -297,19 +362,28 @@ TICKS: list[str] = [
     "jobs.tasks.expire_listings",
     "jobs.tasks.ask_if_still_open",
     "jobs.tasks.end_attestations",
+    "jobs.tasks.remind_to_renew",
     "jobs.tasks.recheck_claims",
     "jobs.tasks.take_new_rates",
     "jobs.tasks.rebuild_words",
+    "jobs.tasks.ring_for_bits",
     "jobs.tasks.ring_for_boards",
+    "jobs.tasks.ring_for_links",
     "jobs.tasks.remind_of_referrals",
     "jobs.tasks.end_overdue_referrals",
+    "jobs.tasks.remind_of_steps",
     "jobs.tasks.scrub_referrals",
+    "jobs.services.bridges.expire_bridges",
+    "jobs.services.introductions.remind",
+    "jobs.services.introductions.end_overdue",
+    "jobs.services.introductions.scrub",
     "diaspora.notifications.heartbeat.beat",
     "diaspora.notifications.tasks.sweep",
     "diaspora.digests.tasks.ring_planner",
     "diaspora.notifications.tasks.ring_what_waits",
     "diaspora.notifications.personal_data.expire",
     "diaspora.moderation.clockwork.tick",
+    "diaspora.circles.services.upkeep.tick",
     "diaspora.moderation.personal_data.expire",
     "diaspora.accounts.own_data.expire",
     "visas.services.remind_of_endings",
@@ -329,13 +403,17 @@ TICKS: list[str] = [
     "mentorship.tasks.scrub",
 ]
 # Functions (file, member) that say whether somebody else than its owner may read a member's file.
-FILE_READERS: list[str] = []
+FILE_READERS: list[str] = [
+    "jobs.services.papers.may_read_cv",
+]
 # Each fills its product's part of the demo: part(members, now=, dice=).
 DEMO_PARTS: list[str] = [
     "jobs.demo.fill",
+    "jobs.demo_bridges.fill",
     "visas.demo.fill",
     "diaspora.circles.demo.fill",
     "mentorship.demo.fill",
+    "diaspora.insights.demo.fill",
 ]
 # What the bars and the front page link to, where it exists.
 PLACES = {
@@ -360,8 +438,12 @@ MAIL_KINDS: list[str] = [
     "diaspora.digests.mails.DigestMail",
 ]
 NOTICES: list[str] = [
+    "jobs.notices.JobsNotices",
+    "visas.notices.VisasNotices",
     "mentorship.notices.MentoringNotices",
     "diaspora.circles.notices.CircleNotices",
+    "diaspora.home.notices.OwnNotices",
+    "diaspora.moderation.notices.ModerationNotices",
 ]
 # What the community counts of itself, once a night (diaspora/figures.py).
 INSIGHTS: list[str] = [
@@ -369,6 +451,7 @@ INSIGHTS: list[str] = [
     "diaspora.accounts.insights.Ambassadors",
     "jobs.insights.ReferralsByMonth",
     "jobs.insights.AnswerTimes",
+    "jobs.insights.IntroductionsByKind",
     "visas.insights.CasesByRoute",
     "mentorship.insights.MentorshipsByMonth",
     "mentorship.insights.WhatCameOfIt",
@@ -377,6 +460,7 @@ INSIGHTS: list[str] = [
 # What the site gives to machines (diaspora/doors.py).
 API_ROUTERS: list[str] = [
     "jobs.api.JobsApi",
+    "jobs.bridge_api.BridgesApi",
     "visas.api.VisasApi",
     "diaspora.insights.api.InsightsApi",
 ]
@@ -384,14 +468,19 @@ SITEMAPS: list[str] = [
     "diaspora.circles.doors.CirclePages",
     "diaspora.insights.doors.OwnPages",
     "jobs.doors.JobsPages",
+    "jobs.bridge_doors.BridgePages",
     "visas.doors.GuidePages",
 ]
 FEEDS: list[str] = [
     "jobs.doors.JobsFeed",
+    "jobs.bridge_doors.DeadlinesCalendar",
+    "jobs.bridge_doors.BridgesFeed",
+    "jobs.bridge_doors.KnowledgeCalendar",
     "visas.doors.ChangesFeed",
 ]
 CARDS: list[str] = [
     "jobs.doors.JobCards",
+    "jobs.bridge_doors.BridgeCards",
     "visas.doors.RouteCards",
 ]
 # Addresses that a phone keeps once they were opened, as expressions that Python and JavaScript read alike.
@@ -410,6 +499,8 @@ if not DATABASE_URL:
     raise ImproperlyConfigured("DATABASE_URL is not set: postgres://user:password@host:5432/name")
 if not REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL is not set: redis://host:6379/0")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL cannot be read: it must look like redis://host:6379/0")
 try:
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 except ValueError as error:
@@ -423,7 +514,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 3,
         "options": (
-            f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
+            f"-c statement_timeout={_whole('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=2000"
             " -c idle_in_transaction_session_timeout=10000"
         ),
     },
@@ -433,6 +524,12 @@ DATABASES["default"] |= {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Whole pages for people who aren't signed in, for ten seconds: diaspora/shared_pages.py.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Addresses are unique without regard to case, by the constraint `one_member_per_address`.
@@ -472,7 +569,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 ACCOUNT_SESSION_REMEMBER = True
 # Everything that allauth limits stays at its defaults; see docs/operate.md.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -509,6 +606,8 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 EMAIL_URL = env.str("EMAIL_URL", "")
 if not DEBUG and not EMAIL_URL and not env.str("EMAIL_PROVIDER", ""):
     raise ImproperlyConfigured("EMAIL_URL is not set: smtp://user:password@host:587/?tls=true")
+if EMAIL_URL and not EMAIL_URL.startswith(("smtp:", "smtps:", "smtp+tls:", "smtp+ssl:")):
+    raise ImproperlyConfigured("EMAIL_URL cannot be read: it must look like smtp://user:password@host:587/?tls=true")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -544,7 +643,7 @@ MAIL_ASK = env.str("MAIL_ASK", "")
 if MAIL_ASK and not MAIL_ASK.startswith(("log:", "http://", "https://")):
     raise ImproperlyConfigured("MAIL_ASK must be log:/path or an address with {message_id} in it.")
 # How long a worker may hold a claim before it counts as dead.
-MAIL_LEASE_S = env.int("MAIL_LEASE_S", 120)
+MAIL_LEASE_S = _whole("MAIL_LEASE_S", 120)
 # So many a minute to one receiving domain; "*" for all together: MAIL_RATES=*=6000,gmail.com=600
 try:
     _rates: list[str] = env.list("MAIL_RATES", [])
@@ -581,6 +680,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "diaspora.home.tasks.check_files": {"queue": "heavy"},
     "mentorship.tasks.run_rounds": {"queue": "heavy"},
+    "jobs.tasks.rebuild_bits": {"queue": "heavy"},
     "diaspora.notifications.tasks.deliver": {"queue": "mail"},
     "diaspora.notifications.tasks.deliver_bulk": {"queue": "bulk"},
     "diaspora.digests.tasks.*": {"queue": "bulk"},
@@ -639,7 +739,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = _yes_or_no("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = _whole("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

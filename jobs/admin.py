@@ -18,8 +18,8 @@ from diaspora.audit.models import Event
 from diaspora.audit.services import move
 from diaspora.moderation.admin import ReadOnlyAdmin, decide
 from diaspora.moves import MoveError
+from jobs import admin_work, bridge_admin, licence_admin
 from jobs.models import (
-    Attestation,
     Board,
     Employer,
     EmployerDomain,
@@ -33,6 +33,7 @@ from jobs.models import (
 from jobs.scam_words import words_for
 from jobs.services import claims, edits, listings, registers
 
+__all__ = ["admin_work", "bridge_admin", "licence_admin"]
 BULK_MAX = 50
 APPROVING = "Kept in the log. The sentence about sponsorship counts as read by you."
 TWO_PERSONS = "Kept in the log. Where names differ or tie, a second person must agree before it counts."
@@ -232,7 +233,7 @@ class JobVersionAdmin(ReviewAdmin):
 
     @display(description="old → new")
     def difference(self, version: JobVersion) -> SafeString:
-        rows = ((name, getattr(version.job, name), value) for name, value in sorted(version.fields.items())
+        rows = ((name, edits.old_value(version.job, name), value) for name, value in sorted(version.fields.items())
                 if name != "description_html")  # fmt: skip
         return format_html_join("", "<p><b>{}</b>: {} → {}</p>", rows)
 
@@ -322,7 +323,7 @@ class ReferralRequestAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     search_fields = ("job__title", "=seeker__handle", "=ambassador__handle")
     list_select_related = ("job", "seeker", "ambassador")
-    fields = ("job", "state", "seeker", "ambassador", "handed_on", "created_at", "status_at", "due_at", "ended_at")
+    fields = ("job", "status", "seeker", "ambassador", "handed_on", "created_at", "status_at", "due_at", "ended_at")
     readonly_fields = fields
 
     @display(description="status")
@@ -341,7 +342,7 @@ class RegisterLinkAdmin(ReadOnlyAdmin):
     ordering = ("-is_sure", "-score")
     fields = (
         "employer", "register", "name", "town", "number", "score", "is_sure", "others", "renamed_from", "persons",
-        "state", "first_by", "confirmed_by", "last_seen_on", "lost_on",
+        "status", "first_by", "confirmed_by", "last_seen_on", "lost_on",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = ("confirm", "refuse")
@@ -374,10 +375,3 @@ class RegisterEditionAdmin(ReadOnlyAdmin):
     list_filter = ("register",)
     fields = (*list_display, "sha256")
     readonly_fields = fields
-
-
-@admin.register(Attestation)
-class AttestationAdmin(ReadOnlyAdmin):
-    list_display = ("member", "employer", "level", "status", "proved_at", "expires_at", "sponsored_from_pk_year")
-    list_filter = ("status", "level")
-    list_select_related = ("member", "employer")

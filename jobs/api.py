@@ -4,14 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from diaspora.openapi import REFUSALS, SIZE, After, Limit, absolute, changed, listed, page_of
 from jobs.forms import FilterForm
-from jobs.models import Employer, Job, SponsorshipClaim
+from jobs.models import Bridge, Employer, Job, SponsorshipClaim
 from jobs.models.search import NEWEST
 from jobs.services.finding import matching
 
@@ -19,7 +21,8 @@ router = Router()
 
 
 class Filters(Schema):
-    """`country`: ISO 3166 alpha-2, several may be given. `hireable`: yes, or perhaps for those worth asking too."""
+    """`country`: ISO 3166 alpha-2, several may be given. `hireable`: yes; home for those
+    that hire people who stay in Pakistan; perhaps for those worth asking too."""
 
     q: str = Field("", max_length=200)
     country: list[str] = Field([], max_length=20)
@@ -90,6 +93,7 @@ class CompanyOut(Schema):
     site: str
     is_promoter: bool
     live_jobs: int
+    live_bridges: int
 
 
 class Evidence(Sponsorship):
@@ -97,10 +101,30 @@ class Evidence(Sponsorship):
     job_title: str
 
 
+class OnRegister(Schema):
+    """An entity of an official register that a person has matched to the company, on `last_seen_on` still there."""
+
+    register_code: str
+    name: str
+    town: str
+    number: str
+    last_seen_on: date
+
+
+class DomainOut(Schema):
+    """`shown_on`: the day on which the company showed, by a code to a mailbox of it, that the domain is its own."""
+
+    domain: str
+    shown_on: date
+
+
 class CompanyFull(CompanyOut):
-    """`evidence`: what this company's live adverts say about sponsorship, newest first."""
+    """`evidence`: what this company's live adverts say about sponsorship, newest first. `registers`: a register says
+    that the company may sponsor, never that it will for a job."""
 
     evidence: list[Evidence]
+    registers: list[OnRegister]
+    domains: list[DomainOut]
 
 
 class Companies(Schema):
@@ -128,7 +152,7 @@ def job(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
     }  # fmt: skip
 
 
-@router.get("/companies", response={200: Companies, **REFUSALS}, summary="Companies with live jobs")
+@router.get("/companies", response={200: Companies, **REFUSALS}, summary="Companies with live jobs or bridges")
 def companies(request: HttpRequest, after: After = "", limit: Limit = SIZE) -> Any:
     page = page_of(_companies(), ("id",), after=after, limit=limit)
     return listed(request, page, _company)
@@ -145,21 +169,42 @@ def company(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
         .order_by("-checked_on", "-pk")
     ]
     changed(request, response, found.newest)
-    return {**_company(found), "evidence": evidence}
+    return {**_company(found), "evidence": evidence, "registers": _registers(found), "domains": _domains(found)}
+
+
+def _registers(found: Employer) -> list[dict[str, Any]]:
+    names = ("name", "town", "number", "last_seen_on")
+    links = found.register_links.confirmed().order_by("register", "pk")
+    return [{"register_code": one.register} | {name: getattr(one, name) for name in names} for one in links]
+
+
+def _domains(found: Employer) -> list[dict[str, Any]]:
+    shown = found.domains.filter(verified_at__isnull=False).order_by("domain")
+    return [{"domain": one.domain, "shown_on": timezone.localdate(one.verified_at)} for one in shown]
 
 
 def _companies() -> Any:
-    """With `live` and `newest`; a company without a live job isn't told of."""
-    live = Job.objects.visible()
-    return Employer.objects.filter(jobs__in=live).annotate(
-        live=Count("jobs", distinct=True), newest=Max("jobs__edited_at")
+    """With `live`, `bridging` and `newest`; a company without a live job or bridge isn't told of."""
+    jobs = Job.objects.visible().order_by().filter(employer=OuterRef("pk"))
+    bridges = Bridge.objects.visible().order_by().filter(employer=OuterRef("pk"))
+    newest = Greatest(Subquery(_of(jobs, Max("edited_at"))), Subquery(_of(bridges, Max("edited_at"))))
+    return Employer.objects.filter(Exists(jobs) | Exists(bridges)).annotate(
+        live=Coalesce(Subquery(_of(jobs, Count("pk"))), 0),
+        bridging=Coalesce(Subquery(_of(bridges, Count("pk"))), 0),
+        newest=newest,
     )
+
+
+def _of(rows: Any, what: Any) -> Any:
+    """One number of all rows of the outer row's company."""
+    return rows.values("employer").annotate(found=what).values("found")
 
 
 def _company(found: Any) -> dict[str, Any]:
     return {
         "slug": found.slug, "name": found.name, "url": absolute(found.get_absolute_url()), "country": found.country,
         "site": found.site, "is_promoter": found.is_promoter, "live_jobs": found.live,
+        "live_bridges": found.bridging,
     }  # fmt: skip
 
 

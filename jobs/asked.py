@@ -9,7 +9,7 @@ MAX_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. `hireable` is "", "yes" or "perhaps"; `since` counts days; `floor` is a year's pay."""
+    """A question. `hireable` is "", "home", "yes" or "perhaps"; `since` counts days; `floor` is a year's pay."""
 
     words: str = ""
     countries: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ class RequestsCard:
 
     def render(self, member: Any) -> SafeString | None:
         mine = list(member.referral_requests.open().with_job().order_by("due_at")[:SHOWN])
-        theirs = list(member.referral_queue.to_answer().with_job().order_by("due_at")[:SHOWN])
+        theirs = list(member.referral_queue.to_answer().filtered(apart=False).with_job().order_by("due_at")[:SHOWN])
         if not mine and not theirs:
             return None
         return render_to_string("jobs/dashboard_requests.html", {"mine": mine, "theirs": theirs})

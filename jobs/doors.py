@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from diaspora.doors import Card, Entry
 from diaspora.templatetags.safeer import PERIODS
 from jobs.destinations import country_name
-from jobs.models import Employer, Job
+from jobs.models import Bridge, Employer, Job
 
 MOST = 40_000
 
@@ -27,7 +28,9 @@ class JobsPages:
         yield reverse("jobs"), live.aggregate(at=Max("edited_at"))["at"]
         for job in live.only("pk", "title", "edited_at").order_by("-pk")[:MOST]:
             yield job.get_absolute_url(), job.edited_at
-        companies = Employer.objects.filter(jobs__in=live).annotate(at=Max("jobs__edited_at")).order_by("pk")
+        shown = Q(jobs__in=live) | Q(bridges__in=Bridge.objects.visible())
+        at = Greatest(Max("jobs__edited_at"), Max("bridges__edited_at"))
+        companies = Employer.objects.filter(shown).annotate(at=at).order_by("pk")
         for company in companies[: 49_000 - MOST]:
             yield company.get_absolute_url(), company.at  # type: ignore[attr-defined]
 
@@ -52,7 +55,7 @@ class JobCards:
         return str(parts["pk"])
 
     def card(self, ref: str) -> Card | None:
-        job = Job.objects.visible().with_terms().filter(pk=int(ref)).first() if _is_key(ref) else None
+        job = Job.objects.visible().with_terms().filter(pk=int(ref)).first() if is_key(ref) else None
         if job is None:
             return None
         place = _("%(city)s, %(country)s") % {"city": job.place, "country": country_name(job.country)}
@@ -61,7 +64,7 @@ class JobCards:
         return Card(job.title, job.employer.name, tuple(tag for tag in tags if tag))
 
 
-def _is_key(ref: str) -> bool:
+def is_key(ref: str) -> bool:
     return ref.isascii() and ref.isdigit() and len(ref) < 19
 
 

@@ -1,16 +1,18 @@
 """Forms. A refused form shows everything that was typed, with the message at its field."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import MemberFile
 from diaspora.markdown import to_html
+from diaspora.moderation.forms import WorkAddressField
 from jobs.asked import Asked, tidy_words
 from jobs.destinations import country_choices
-from jobs.models import Attestation, Employer, Job, ReferralDesk, SavedSearch, SponsorshipClaim
+from jobs.models import Attestation, Employer, Experience, Job, ReferralDesk, SavedSearch, SponsorshipClaim
 from jobs.models.listings import MEMBER_POST_DAYS_MAX, Seniority
 from jobs.models.referrals import CAPACITY_MAX, FIT_NOTE_MIN
 from jobs.texts import plain_words, tidy
@@ -19,7 +21,8 @@ CURRENCIES = ("EUR", "GBP", "USD", "CAD", "AUD", "AED", "SAR", "QAR", "SEK", "NO
               "MYR", "NZD", "CZK", "PKR")  # fmt: skip
 BLANK = [("", "–")]
 SINCE = [("", _("Any time")), ("1", _("Since yesterday")), ("7", _("This week")), ("30", _("This month"))]
-HIREABLE = [("", _("All jobs")), ("yes", _("Hires from Pakistan")), ("perhaps", _("Also where it's worth asking"))]
+HIREABLE = [("", _("All jobs")), ("yes", _("Hires from Pakistan")), ("home", _("From home, in Pakistan")),
+            ("perhaps", _("Also where it's worth asking"))]  # fmt: skip
 
 
 class Words(forms.CharField):
@@ -234,17 +237,13 @@ def _initial(job: Job | None) -> dict[str, Any]:
     }
 
 
-class InsideForm(forms.Form):
-    """The referral variant's two questions."""
+class TieForm(forms.Form):
+    """How a member stands to an employer."""
 
     level = forms.ChoiceField(
         label=_("Your tie to the employer"),
         choices=[pair for pair in Attestation.Level.choices if pair[0] != Attestation.Level.NONE],
     )
-    label = Words(
-        label=_("How seekers see you"), max_length=80, required=False,
-        help_text=_("Such as “an engineer in Berlin”. Your name shows only to people whose request you accept."),
-    )  # fmt: skip
     sponsored_from_pk_year = forms.IntegerField(
         label=_("Year in which it last sponsored someone from Pakistan, if you know of one"),
         min_value=2000, required=False,
@@ -257,6 +256,56 @@ class InsideForm(forms.Form):
         return year
 
 
+class InsideForm(TieForm):
+    """The referral variant's questions."""
+
+    label = Words(
+        label=_("How seekers see you"), max_length=80, required=False,
+        help_text=_("Such as “an engineer in Berlin”. Your name shows only to people whose request you accept."),
+    )  # fmt: skip
+    field_order = ["level", "label", "sponsored_from_pk_year"]
+
+
+class AttestForm(TieForm):
+    """`stands`: the work address was shown already, and a new code only makes it last longer."""
+
+    work_mail = WorkAddressField(
+        label=_("Work e-mail"), required=False,
+        help_text=_("If you work there: we send one code and keep only the part after the @ sign and a keyed hash."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, stands: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = stands
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        at_work = data.get("level") in Attestation.MAY_SUBMIT
+        if at_work and not self.stands and not data.get("work_mail") and "work_mail" not in self.errors:
+            self.add_error("work_mail", _("Whoever works there shows it by a code to an address of the employer."))
+        return data
+
+
+class EmployerNameForm(forms.Form):
+    name = Words(label=_("Employer"), max_length=120)
+
+
+class ExperienceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What happened"), choices=Experience.Kind.choices, widget=forms.RadioSelect)
+    month = forms.DateField(
+        label=_("In which month"), input_formats=["%Y-%m", "%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "month"}),
+        help_text=_("Year and month, such as 2026-03."),
+    )  # fmt: skip
+
+    def clean_month(self) -> date:
+        month: date = self.cleaned_data["month"].replace(day=1)
+        today = timezone.localdate()
+        if not date(today.year - 5, 1, 1) <= month <= today:
+            raise forms.ValidationError(_("A month of the last five years."))
+        return month
+
+
 class NoteForm(forms.Form):
     text = Words(label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -265,15 +314,30 @@ class DisputeForm(forms.Form):
     text = Words(label=_("What is wrong with it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class FileChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: MemberFile) -> str:
+        return obj.name
+
+
 class AskForm(forms.Form):
     fit_note = Words(
         label=_("Why you fit"), max_length=3000, widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("At least 280 characters: what you have done that this job asks for. No phone number or address."),
     )  # fmt: skip
+    cv = FileChoice(
+        label=_("Your CV"), queryset=MemberFile.objects.none(), required=False, empty_label=_("without a CV"),
+        help_text=_("The ambassador reads it after accepting, and until 30 days after the end."),
+    )  # fmt: skip
     consent = forms.BooleanField(
-        label=_("If the ambassador accepts, they may see my name and my profile, and pass them to the employer."),
+        label=_(
+            "If the ambassador accepts, they may see my name, my profile and my CV, and pass them to the employer."
+        ),
         error_messages={"required": _("Without your consent we can't pass anything on.")},
     )
+
+    def __init__(self, *args: Any, files: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(FileChoice, self.fields["cv"]).queryset = files
 
     def clean_fit_note(self) -> str:
         note: str = self.cleaned_data["fit_note"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from diaspora.audit.models import Event
 from diaspora.figures import Cell
-from jobs.models import ReferralRequest
+from jobs.models import Bridge, Introduction, ReferralRequest
 
 MONTHS = 12
 _S = ReferralRequest.Status
@@ -98,3 +98,41 @@ class AnswerTimes:
 
 def bucket(took: timedelta) -> str:
     return next((name for days, name in DAYS.items() if took <= timedelta(days=days)), "later")
+
+
+CAME = {
+    "asked": gettext_lazy("asked for, no answer yet"),
+    "introduced": gettext_lazy("introduced"),
+    "met": gettext_lazy("met"),
+    "working": gettext_lazy("working together"),
+    "hired": gettext_lazy("people were hired"),
+    "nothing": gettext_lazy("not taken up, or ended before they met"),
+}
+NOT_YET: dict[str, str] = {
+    Introduction.Status.WAITING: "asked",
+    Introduction.Status.MORE_INFO: "asked",
+    Introduction.Status.ACCEPTED: "introduced",
+}
+
+
+class IntroductionsByKind:
+    """Introductions that members who agreed asked for, by kind of bridge and the furthest that they came."""
+
+    key = "introductions"
+    title = gettext_lazy("Introductions over bridges, and how far they came")
+    row_title = gettext_lazy("Kind")
+    kind = "bars"
+
+    def cells(self, agreed: Any) -> Iterable[Cell]:
+        rows = Introduction.objects.filter(asker__in=agreed).order_by()
+        numbers: dict[tuple[str, str], int] = {}
+        people: dict[tuple[str, str], set[int]] = {}
+        for kind, status, outcome, asker in rows.values_list("bridge__kind", "status", "outcome", "asker").iterator():
+            place = kind, outcome or NOT_YET.get(status, "nothing")
+            numbers[place] = numbers.get(place, 0) + 1
+            people.setdefault(place, set()).add(asker)
+        places = [(kind, came) for kind in Bridge.Kind.values for came in CAME if (kind, came) in numbers]
+        return [Cell(kind, numbers[kind, came], len(people[kind, came]), came) for kind, came in places]
+
+    def label(self, code: str) -> str:
+        return str(CAME[code] if code in CAME else Bridge.Kind(code).label)

@@ -6,9 +6,12 @@ from typing import Any
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
 from jobs.models import (
+    Application,
     Attestation,
     Board,
     EmployerDomain,
+    EmployerFollow,
+    Experience,
     Job,
     JobNote,
     JobVersion,
@@ -20,6 +23,7 @@ from jobs.models import (
     SavedSearch,
     SeekerDesk,
     SponsorshipClaim,
+    WorkAddressCode,
 )
 
 STAFF = "Kept without a name once the account is erased: which listing was decided when."
@@ -68,10 +72,32 @@ class JobsData:
         Rule(
             Attestation,
             "member",
-            ("level", "sponsored_from_pk_year"),
-            "180 days, then it must be shown again.",
+            ("level", "sponsored_from_pk_year", "domain", "address_hash"),
+            "180 days, then it must be shown again. The work address itself is never kept.",
             "delete",
         ),
+        Rule(
+            WorkAddressCode,
+            "attestation__member",
+            ("domain", "address_hash"),
+            "Until the code is entered, or the account is erased.",
+            "delete",
+        ),
+        Rule(
+            Application,
+            "member",
+            ("title", "employer", "link", "next_step", "salary", "notes"),
+            "Until the member deletes it, or the account is erased.",
+            "delete",
+        ),
+        Rule(
+            Experience,
+            "member",
+            ("kind", "month"),
+            "Until the member takes it back, or the account is erased. Others see numbers only.",
+            "delete",
+        ),
+        Rule(EmployerFollow, "member", ("employer",), "Until the member stops, or the account is erased.", "delete"),
         Rule(SponsorshipClaim, "confirmed_by", ("confirmed_by",), STAFF, "blank"),
         Rule(EmployerDomain, "verified_by", ("verified_by",), STAFF, "blank"),
         Rule(RegisterLink, "first_by", ("first_by",), STAFF, "blank"),
@@ -108,5 +134,16 @@ class JobsData:
         )
         yield (
             "attestations",
-            list(member.attestations.values("employer__name", "level", "status", "proved_at", "expires_at")),
+            list(member.attestations.values("employer__name", "level", "status", "domain", "proved_at", "expires_at")),
         )
+        yield (
+            "applications",
+            list(
+                member.applications.values(
+                    "title", "employer", "country", "link", "stage", "stage_on", "applied_on", "next_on", "next_step",
+                    "salary", "currency", "period", "notes",
+                )
+            ),
+        )  # fmt: skip
+        yield "employer_experiences", list(member.employer_experiences.values("employer__name", "kind", "month"))
+        yield "followed_employers", list(member.followed_employers.values("employer__name", "since"))

@@ -1,9 +1,11 @@
 """What waits for a moderator."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import Job, JobVersion, RegisterLink
+from jobs.models import EmployerDomain, Job, JobVersion, RegisterLink
 
 
 class ReviewQueue:
@@ -28,6 +30,18 @@ class LinkQueue:
 
     def url(self) -> str:
         return f"{reverse('admin:jobs_registerlink_changelist')}?status__exact={RegisterLink.Status.PROPOSED}"
+
+
+class DomainQueue:
+    key = "employer_domains"
+    label = _("Whose domains are these?")
+    permission = "jobs.verify_employerdomain"
+
+    def count(self) -> int:
+        return EmployerDomain.objects.waiting().count()
+
+    def url(self) -> str:
+        return f"{reverse('admin:jobs_employerdomain_changelist')}?{urlencode({'waiting': 'yes'})}"
 
 
 class EditQueue:

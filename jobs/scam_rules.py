@@ -128,6 +128,7 @@ URGENT = re.compile(
 )
 PROTECTOR = re.compile(r"\bprotector\b|پروٹیکٹر")
 
-PHONE = re.compile(r"(?<![\d.,])(?:\+|00)?\d[\d\s()-]{8,17}\d(?![\d.,])")
+# A number may end a sentence; "1,234.50" is an amount.
+PHONE = re.compile(r"(?<!\d)(?<!\d[.,])(?:\+|00)?\d[\d\s()-]{8,17}\d(?![.,]?\d)")
 IBAN = re.compile(r"\b([a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?)\b")
 WALLET = re.compile(r"\b(T[1-9A-HJ-NP-Za-km-z]{33}|0x[0-9a-fA-F]{40}|bc1[0-9a-z]{25,59})\b")

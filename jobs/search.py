@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.asked import Asked, tidy_words
 from jobs.models import JobSearch
+from jobs.services.cards import cards
 from jobs.services.finding import Where, find
 
 
@@ -18,7 +19,10 @@ class JobsSource:
     template = "jobs/card.html"
 
     def results(self, words: str, viewer: Any, *, limit: int) -> Sequence[JobSearch]:
-        return find(Asked(words=tidy_words(words)), Where()).rows[:limit]
+        rows = find(Asked(words=tidy_words(words)), Where()).rows[:limit]
+        # All at once: the template shows them one by one.
+        cards(rows)
+        return rows
 
     def more_url(self, words: str) -> str:
         return f"{reverse('jobs')}?{urlencode({'q': tidy_words(words)})}"

@@ -149,7 +149,7 @@ class MessageAdmin(ServiceAdmin):
         return Message.objects.filter(held_until__isnull=False)
 
     def has_release_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("mentorship.change_message")
+        return request.user.has_perm("mentorship.release_message")
 
     @action(description="It holds no contact: send it", permissions=["release"], url_path="whole", icon="check")
     def release_whole(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -187,7 +187,7 @@ class SessionAdmin(ServiceAdmin):
     actions_detail = ("was_held", "seeker_missed", "ambassador_missed", "not_counted")
 
     def has_settle_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("mentorship.change_mentorsession")
+        return request.user.has_perm("mentorship.settle_session")
 
     @display(description="status")
     def state(self, row: MentorSession) -> str:

@@ -19,7 +19,7 @@ class MentoringCard:
 
     def render(self, member: Any) -> SafeString | None:
         live = list(Mentorship.objects.live().of(member).order_by("due_at")[:SHOWN])
-        queue = list(member.mentor_queue.filter(status="sent").order_by("answer_by")[:SHOWN])
+        queue = list(member.mentor_queue.filtered(apart=False).filter(status="sent").order_by("answer_by")[:SHOWN])
         mine = list(MentorRequest.objects.waiting_for(member).order_by("answer_by")[:SHOWN])
         if not (live or queue or mine):
             return None

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from diaspora.accounts.models import User
+from diaspora.accounts.models import Block, User
 from diaspora.digests.sections import Item
-from mentorship.models import MentorRequest, MentorSession, OfficeHour, is_circle_verified
+from mentorship.models import MentorRequest, MentorSession, OfficeHour, circle_verified
 from mentorship.models.requests import Face, RequestStatus
 
 SESSIONS_WITHIN = timedelta(days=14)
@@ -38,7 +38,7 @@ class MentorshipSection:
 
     def _requests(self, found: dict[int, list[Item]], people: Mapping[int, User]) -> None:
         waiting = Q(ambassador__in=people, status=RequestStatus.SENT) | Q(seeker__in=people, face=Face.INFO_ASKED)
-        for row in MentorRequest.objects.filter(waiting).order_by("answer_by"):
+        for row in MentorRequest.objects.filtered(apart=False).filter(waiting).order_by("answer_by"):
             who = row.ambassador_id if row.status == RequestStatus.SENT else row.seeker_id
             if who in people:
                 with override(people[who].language):
@@ -84,15 +84,31 @@ class MentorshipSection:
             ]
 
     def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:
+        return self.still_visible_for([(member, items)]).get(member.pk, ())
+
+    def still_visible_for(self, asked: Sequence[tuple[User, Sequence[Item]]]) -> Mapping[int, Sequence[Item]]:
+        """Six statements at most for any number of members."""
         keys: dict[str, set[int]] = defaultdict(set)
-        for item in items:
-            keys[item.key.partition(":")[0]].add(_number(item))
+        for _member, items in asked:
+            for item in items:
+                keys[_kind(item)].add(_number(item))
         live: dict[str, set[Any]] = {
             "mentor_request": _still(MentorRequest.objects.open(), keys["mentor_request"]),
             "mentor_session": _still(MentorSession.objects.filter(status="confirmed"), keys["mentor_session"]),
-            "office_hour": _hours_for(member, keys["office_hour"]),
         }
-        return [item for item in items if _number(item) in live[item.key.partition(":")[0]]]
+        hours = _hours_for([member for member, _items in asked], keys["office_hour"])
+        return {
+            member.pk: [
+                item
+                for item in items
+                if _number(item) in (hours[member.pk] if _kind(item) == "office_hour" else live[_kind(item)])
+            ]
+            for member, items in asked
+        }
+
+
+def _kind(item: Item) -> str:
+    return item.key.partition(":")[0]
 
 
 def _number(item: Item) -> int:
@@ -103,13 +119,16 @@ def _still(rows: Any, keys: set[int]) -> set[int]:
     return set(rows.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
-def _hours_for(member: User, keys: set[int]) -> set[int]:
-    """Without those of a block that came meanwhile, or of an ambassador who meets women only now."""
+def _hours_for(members: Sequence[User], keys: set[int]) -> Mapping[int, set[int]]:
+    """Per member, without those of a block that came meanwhile, or of an ambassador who meets women only now."""
+    found: dict[int, set[int]] = {member.pk: set() for member in members}
     if not keys:
-        return set()
-    rows = OfficeHour.objects.coming().filter(
-        pk__in=keys, ambassador__in=User.objects.active().not_blocked_with(member)
-    )
-    if not is_circle_verified(member):
-        rows = rows.exclude(ambassador__mentor__women_only=True)
-    return set(rows.values_list("pk", flat=True))
+        return found
+    rows = OfficeHour.objects.coming().filter(pk__in=keys, ambassador__is_active=True)
+    hours = list(rows.values_list("pk", "ambassador_id", "ambassador__mentor__women_only"))
+    pairs = Block.objects.filter(Q(blocker__in=found) | Q(blocked__in=found)).values_list("blocker_id", "blocked_id")
+    apart = {pair for one, other in pairs for pair in ((one, other), (other, one))}
+    women = circle_verified(found)
+    for member in found:
+        found[member] = {pk for pk, who, only in hours if (member, who) not in apart and (member in women or not only)}
+    return found

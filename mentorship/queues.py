@@ -9,7 +9,7 @@ from mentorship.models import CircleVerification, MentorSession, Message, Round
 class HeldQueue:
     key = "mentor_messages"
     label = _("Messages held for contact details")
-    permission = "mentorship.change_message"
+    permission = "mentorship.release_message"
 
     def count(self) -> int:
         return Message.objects.filter(held_until__isnull=False).count()
@@ -21,7 +21,7 @@ class HeldQueue:
 class DisputeQueue:
     key = "mentor_disputes"
     label = _("Sessions whose outcome is disputed")
-    permission = "mentorship.change_mentorsession"
+    permission = "mentorship.settle_session"
 
     def count(self) -> int:
         return MentorSession.objects.filter(disputed_at__isnull=False, due_at__isnull=False).count()

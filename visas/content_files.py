@@ -162,6 +162,9 @@ def _translation_faults(file: GuideFile, keys: set[str]) -> Iterator[str]:
             if place.startswith("values."):
                 if key not in values or not any(_numbers(text) == _numbers(one) for one in values[key]):
                     yield f"{where}: its figures aren't those of the fact"
+            elif place.startswith("phrase."):
+                if _numbers(text) != _numbers(key):
+                    yield f"{where}: its figures aren't those of the phrase"
             elif not place.startswith(("labels.", "documents.")):
                 yield from (f"{where}: {fault}" for fault in _text_faults(file, route, text, keys))
 

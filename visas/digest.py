@@ -1,13 +1,15 @@
 """The digest's part of the visas: what changed on followed routes, and what a plan asks soon."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from diaspora.accounts.models import User
 from diaspora.digests.sections import Item
@@ -18,7 +20,9 @@ PLAN_DAYS = 14
 
 class VisasSection:
     key = "visas"
+    title = gettext_lazy("Your visa plans and routes")
     template = "emails/visas/digest_visas"
+    more_url = "/visas/plan/"
 
     def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
         """Six statements for any number of members."""
@@ -54,17 +58,46 @@ class VisasSection:
             _add(found, speaks, paper.plan, key, "paper", paper.document.title, paper.expires_on)
 
     def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:
-        """Alerts that ended meanwhile and plans that were deleted are left out."""
-        alerts = {int(item.key.split(":")[1]) for item in items if item.key.startswith("alert:")}
-        live = set(Alert.objects.showing().filter(pk__in=alerts).values_list("pk", flat=True))
-        plans = set(member.visa_plans.values_list("pk", flat=True))
-        return [item for item in items if _stands(item, live, plans)]
+        return self.still_visible_for([(member, items)]).get(member.pk, ())
+
+    def still_visible_for(self, asked: Sequence[tuple[User, Sequence[Item]]]) -> Mapping[int, Sequence[Item]]:
+        """Without alerts that ended, plans that were deleted and steps that were done meanwhile, and routes that are
+        followed no more. Five statements."""
+        items = [item for _member, some in asked for item in some]
+        showing = set(Alert.objects.showing().filter(pk__in=_numbers("alert", items)).values_list("pk", flat=True))
+        steps = PlanStep.objects.filter(pk__in=_numbers("plan", items), done_on=None)
+        papers = PlanDocument.objects.filter(pk__in=_numbers("paper", items))
+        follows = Follow.objects.filter(member__in=[member.pk for member, _some in asked])
+        live = Live(
+            showing,
+            set(steps.values_list("plan__member", "pk")),
+            set(papers.values_list("plan__member", "pk")),
+            set(follows.values_list("member", "route")),
+        )
+        return {member.pk: [item for item in some if live.has(member.pk, item)] for member, some in asked}
 
 
-def _stands(item: Item, alerts: set[int], plans: set[int]) -> bool:
-    if item.key.startswith("alert:"):
-        return int(item.key.split(":")[1]) in alerts
-    return item.data.get("plan") is None or item.data["plan"] in plans
+@dataclass(frozen=True)
+class Live:
+    """Alerts that show; steps, papers and routes each as a member's."""
+
+    alerts: set[int]
+    steps: set[tuple[int, int]]
+    papers: set[tuple[int, int]]
+    follows: set[tuple[int, int]]
+
+    def has(self, member: int, item: Item) -> bool:
+        name, _colon, rest = item.key.partition(":")
+        number = int(rest.partition(":")[0])
+        if name == "plan":
+            return (member, number) in self.steps
+        if name == "paper":
+            return (member, number) in self.papers
+        return (member, item.data["route"]) in self.follows and (name != "alert" or number in self.alerts)
+
+
+def _numbers(name: str, items: Iterable[Item]) -> list[int]:
+    return [int(item.key.split(":")[1]) for item in items if item.key.startswith(f"{name}:")]
 
 
 def _step_titles(versions: set[int]) -> dict[tuple[int, str], str]:
@@ -76,11 +109,18 @@ def _step_titles(versions: set[int]) -> dict[tuple[int, str], str]:
 
 
 def _add(
-    found: dict[int, list[Item]], speaks: Mapping[int, User], plan: Plan, key: str, kind: str, title: str, on: object
+    found: dict[int, list[Item]],
+    speaks: Mapping[int, User],
+    plan: Plan,
+    key: str,
+    kind: str,
+    title: str,
+    on: date | None,
 ) -> None:
     with override(speaks[plan.member_id].language):
         reason = _("Your plan for %(country)s") % {"country": plan.route.country.name}
-    data = {"kind": kind, "title": title, "on": str(on), "plan": plan.pk}
+        day = date_format(on, "DATE_FORMAT") if on else ""
+    data = {"kind": kind, "title": title, "on": str(on), "day": day, "plan": plan.pk}
     found[plan.member_id].append(Item(key, plan.get_absolute_url(), reason, data))
 
 
@@ -100,7 +140,8 @@ def _changes(routes: set[int], countries: set[str], since: datetime, until: date
 
 
 def _change_item(follow: Follow, key: str, what: str) -> Item:
-    data = {"kind": "change", "title": follow.route.title, "country": follow.route.country.name, "what": what}
+    data = {"kind": "change", "title": follow.route.title, "country": follow.route.country.name, "what": what,
+            "route": follow.route_id}  # fmt: skip
     return Item(key, follow.route.get_absolute_url(), _("You follow this route"), data)
 
 

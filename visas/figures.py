@@ -45,11 +45,17 @@ def worded(value: FactValue, words: Mapping[str, str] | None = None) -> SafeStri
         return _counted("–".join(dict.fromkeys(str(n) for n in _ends(plain))), fact.unit, max(_ends(plain)))
     if fact.kind == Fact.Kind.NUMBER:
         return _counted(f"{plain:,}", fact.unit, int(plain))
-    return format_html("<bdi>{}</bdi>", (words or {}).get(f"values.{fact.key}") or plain)
+    return format_html("<bdi>{}</bdi>", _translated(value, words or {}) or plain)
+
+
+def _translated(value: FactValue, words: Mapping[str, str]) -> str | None:
+    """A translation was made of the file's own value, so that a value which follows it is shown as it was written."""
+    return words.get(f"phrase.{value.value}") or (words.get(f"values.{value.fact.key}") if value.loaded else None)
 
 
 def label_of(fact: Fact, words: Mapping[str, str] | None = None) -> str:
-    return (words or {}).get(f"labels.{fact.key}") or fact.label
+    words = words or {}
+    return words.get(f"labels.{fact.key}") or words.get(f"phrase.{fact.label}") or fact.label
 
 
 def days_of(value: FactValue) -> tuple[int, int] | None:

@@ -16,6 +16,9 @@ from visas.costs import Costs, costs_of
 from visas.ledger import Ledger, Row
 from visas.models import Alert, Fact, Follow, Plan, Route, RouteVersion, Step, Translation
 
+# Of the home guide's words, those that say something on other guides too.
+WORDS_FOR_ALL = ("values.", "labels.", "documents.", "phrase.")
+
 
 @dataclass
 class GuideStep:
@@ -26,6 +29,7 @@ class GuideStep:
     title: str
     text: str
     office: str
+    optional_if: str
     step: Step
     home: bool
     after: list["GuideStep"] = field(default_factory=list)
@@ -43,6 +47,7 @@ class Guide:
     steps: list[GuideStep]
     followed: bool = False
     planned: bool = False
+    more: set[str] = field(default_factory=set)
 
     @property
     def route(self) -> Route:
@@ -123,7 +128,7 @@ class Guide:
     def _keys(self) -> set[str]:
         keys = {key for text in self._texts() for key in prose.references(text)}
         keys |= {fact.key for fact in self._facts() if fact}
-        return keys | ({self.attestation_key} if self.attestation_key else set())
+        return keys | self.more | ({self.attestation_key} if self.attestation_key else set())
 
     def _texts(self) -> Iterable[str]:
         version = self.version
@@ -166,7 +171,7 @@ def _guide(version: Any, day: date) -> Guide:
     words = (version.own_words if home else version.home_words) or {}
     steps = _steps(version, day, words)
     # The home guide's words are of its steps; the rest of another route has none of its own.
-    shown = words if home else {k: v for k, v in words.items() if k.startswith(("values.", "labels.", "documents."))}
+    shown = words if home else {k: v for k, v in words.items() if k.startswith(WORDS_FOR_ALL)}
     return Guide(version, day, shown, steps, version.followed, version.planned)
 
 
@@ -217,6 +222,7 @@ def _shown(step: Step, home: Mapping[str, Step], words: Mapping[str, str], numbe
         # A pulled step is told in full in the home guide; here it's only named.
         text=step.text if source else word("text", step.text),
         office=word("office", told.office),
+        optional_if=(step.optional_if if source else "") or word("optional_if", told.optional_if),
         step=told,
         home=source is not None,
     )

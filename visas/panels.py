@@ -4,8 +4,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from diaspora.panels import CountryInterest, Offer, Subject
+from diaspora.panels import CountryInterest, Leaving, Offer, Subject
+from visas.leaving import last_steps
 from visas.offers import bars_for, routes_in
 
 
@@ -17,6 +19,8 @@ class VisasPanel:
             return _offer(subject)
         if isinstance(subject, CountryInterest):
             return _country(subject)
+        if isinstance(subject, Leaving):
+            return _leaving(subject)
         return None
 
 
@@ -30,3 +34,8 @@ def _offer(offer: Offer) -> SafeString | None:
 def _country(interest: CountryInterest) -> SafeString | None:
     routes = routes_in(interest)
     return render_to_string("visas/panel_country.html", {"routes": routes}) if routes else None
+
+
+def _leaving(subject: Leaving) -> SafeString | None:
+    found = last_steps(subject.on, get_language() or "en")
+    return render_to_string("visas/panel_leaving.html", found) if found else None

@@ -1,6 +1,7 @@
 """The picture that a chat shows of a shared link: 1200 × 630, our colours, no more than 60 KB."""
 
 import io
+import re
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,9 @@ SIZE = (1200, 630)
 PAPER, INK, BRAND, ACCENT, QUIET = "#fbf8f2", "#1b1f2a", "#0b5563", "#a63d1f", "#4d5567"
 EDGE, TITLE_LINES, TITLE_MAX = 72, 3, 200
 KEPT_S = 86_400
+URDU, OTHER = "\u0600-\u06ff", r"[^\s\u0600-\u06ff]"
+# The space behind Latin words is a piece of its own: within them it would stand on their other side.
+RUNS = re.compile(rf"[{URDU}][{URDU}\s]*|{OTHER}(?:[^{URDU}]*{OTHER})?|\s+")
 NASTALIQ = "fonts/noto-nastaliq-urdu-400.woff2"
 
 
@@ -82,12 +86,19 @@ def _is_urdu(text: str) -> bool:
 
 
 def _write(pen: Any, y: int, text: str, size: int, colour: str) -> None:
-    if _is_urdu(text):
-        pen.text(
-            (SIZE[0] - EDGE, y - size // 3), text, fill=colour, font=_font(text, size), anchor="ra", direction="rtl"
-        )
-    else:
+    if not _is_urdu(text):
         pen.text((EDGE, y), text, fill=colour, font=_font(text, size))
+        return
+    x = float(SIZE[0] - EDGE)
+    for piece in _runs(text):
+        lift = size // 3 if _is_urdu(piece) else 0
+        pen.text((x, y - lift), piece, fill=colour, font=_font(piece, size), anchor="ra")
+        x -= pen.textlength(piece, font=_font(piece, size))
+
+
+def _runs(text: str) -> list[str]:
+    """Pieces of one script, in the order of reading: the Urdu font has no Latin letters and none of our digits."""
+    return RUNS.findall(text) if _is_urdu(text) else [text]
 
 
 def _wrapped(pen: Any, text: str, size: int) -> list[str]:
@@ -112,7 +123,7 @@ def _short(pen: Any, text: str, size: int) -> str:
 
 
 def _width(pen: Any, text: str, size: int) -> float:
-    return float(pen.textlength(text, font=_font(text, size)))
+    return float(sum(pen.textlength(piece, font=_font(piece, size)) for piece in _runs(text)))
 
 
 def _tag(pen: Any, x: int, y: int, text: str) -> int:
@@ -121,7 +132,10 @@ def _tag(pen: Any, x: int, y: int, text: str) -> int:
     if not text or x + width > SIZE[0] - EDGE:
         return x
     pen.rounded_rectangle((x, y, x + width, y + 54), 10, outline=BRAND, width=2)
-    pen.text((x + 18, y + 27), text, fill=BRAND, font=_font(text, 30), anchor="lm")
+    right = float(x + width - 18)
+    for piece in _runs(text):
+        pen.text((right, y + 27), piece, fill=BRAND, font=_font(piece, 30), anchor="rm")
+        right -= pen.textlength(piece, font=_font(piece, 30))
     return x + width + 16
 
 

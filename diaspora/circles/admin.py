@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.decorators import action, display
 
@@ -14,13 +16,22 @@ from diaspora.accounts.models import User
 from diaspora.circles.models import Circle, Kind, Membership
 from diaspora.circles.services import entering, founding
 from diaspora.circles.services.entering import Refused
-from diaspora.moderation.admin import ReadOnlyAdmin, decide
+from diaspora.htmx import posted
+from diaspora.moderation.admin_pages import ReadOnlyAdmin, ReasonForm, as_member, decide
 
+NO_TEAM = {
+    "team": "This circle has a team. Its own moderators appoint others.",
+    "state": "Nobody with this handle is in this circle.",
+}
 REFUSALS = {
     "vouches": "Two members who have been in the circle for 30 days must vouch first, besides you.",
     "self": "Nobody decides about themselves.",
     "team": "Only this circle's own moderators do that.",
 }
+
+
+class TeamForm(ReasonForm):
+    handle = forms.CharField(label="Handle of a member who is in", max_length=30)
 
 
 def for_team(request: HttpRequest) -> Q:
@@ -43,7 +54,7 @@ class CircleAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     fields = ("name", "kind", "about", "country", "city", "route", "crafts", "founded_at", "closed_at")
     readonly_fields = fields
-    actions_detail = ("close", "reopen", "bring_in")
+    actions_detail = ("close", "reopen", "bring_in", "give_team")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Circle]:
         rows: QuerySet[Circle] = super().get_queryset(request)
@@ -76,6 +87,24 @@ class CircleAdmin(ReadOnlyAdmin):
             founding.bring_in(row, by, by=by, reason=reason)
 
         return decide(self, request, circle, title="Enter as its moderator", told="Kept in the log only.", act=act)
+
+    @action(description="Give it a team", permissions=["admin"], url_path="give-team", icon="shield_person")
+    def give_team(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A women-only circle whose team has left: an admin names a member who is in, without entering."""
+        circle, form = self._circle(request, object_id), TeamForm(posted(request))
+        if request.method == "POST" and form.is_valid():
+            try:
+                founding.give_team(circle, by=as_member(request), **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, NO_TEAM[refused.why])
+            else:
+                messages.success(request, "Done: the circle has a moderator again.")
+                return HttpResponseRedirect(reverse("admin:circles_circle_change", args=[circle.pk]))
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": "Give it a team", "form": form,
+            "row": circle, "back": reverse("admin:circles_circle_change", args=[circle.pk]),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/circles/give_team.html", context)
 
     def _circle(self, request: HttpRequest, object_id: str) -> Circle:
         return get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdecimal() else 0)

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from diaspora.accounts.models import Block, User
 from diaspora.circles.models import Answer, Membership, Post
@@ -75,7 +76,9 @@ def _live() -> Any:
 
 class CirclesDigest:
     key = "circles"
+    title = gettext_lazy("Answers in your circles")
     template = "emails/circles/digest_circles"
+    more_url = "/circles/"
 
     def items_for(self, members: Sequence[User], since: datetime, until: datetime) -> Mapping[int, Sequence[Item]]:
         """Four statements for any number of members."""

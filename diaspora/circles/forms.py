@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diaspora.accounts.models import User
 from diaspora.accounts.places import DESTINATIONS
-from diaspora.circles.models import Circle, Kind, Membership
+from diaspora.circles.models import Answer, Circle, Kind, Membership, Post
 from diaspora.circles.services import pictures
 
 AREA = {"rows": 8, "dir": "auto"}
@@ -71,6 +72,25 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your answer"), min_length=2, max_length=5000, widget=forms.Textarea(attrs=SHORT_AREA)
     )
+    pictures = PicturesField(
+        label=gettext_lazy("Pictures"), required=False,
+        help_text=gettext_lazy("Three at most. We remove where and when they were taken; look yourself for names."),
+    )  # fmt: skip
+
+
+class EditForm(forms.Form):
+    """A post's title and text, or an answer's text alone. Pictures stay as they are."""
+
+    title = forms.CharField(
+        label=gettext_lazy("In one line"), min_length=8, max_length=140, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    text = forms.CharField(label=gettext_lazy("Text"), max_length=5000, widget=forms.Textarea(attrs=AREA))
+
+    def __init__(self, data: Any, row: Post | Answer) -> None:
+        super().__init__(data, initial={"text": row.text, "title": row.title if isinstance(row, Post) else ""})
+        self.fields["text"].validators.append(MinLengthValidator(20 if isinstance(row, Post) else 2))
+        if not isinstance(row, Post):
+            del self.fields["title"]
 
 
 class NoteForm(forms.Form):

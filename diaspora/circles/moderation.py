@@ -46,7 +46,7 @@ class Writing:
     def hide(self, row: Any, *, by: Any, reason: str) -> None:
         if row.may_move_to(Post.Status.HIDDEN):
             # A decision tells an owner, and what was asked without a name has none.
-            writing.hide(row, by=by, reason=reason, tell=row.anonymous)
+            writing.hide(row, by=by, reason=reason, tell=row.anonymous, later=row.anonymous)
 
     def restore(self, row: Any, *, by: Any, reason: str) -> None:
         if row.status == Post.Status.HIDDEN:
@@ -83,4 +83,5 @@ class ModeratedAnswer(Writing):
         return _("An answer in a women-only circle") if circle.is_hidden else _("An answer in a circle")
 
     def snapshot(self, row: Answer) -> dict[str, Any]:
-        return {"text": row.text, "anonymous": row.anonymous}
+        pictures = [str(picture.pk) for picture in row.pictures.all()]
+        return {"text": row.text, "anonymous": row.anonymous, "pictures": pictures}

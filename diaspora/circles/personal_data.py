@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
-from diaspora.circles.models import Answer, Circle, Membership, Picture, Post, Vouch
+from diaspora.circles.models import Answer, Circle, Edit, Membership, Picture, Post, Vouch
 from diaspora.circles.services import pictures, told
 
-STAYS = (
+EDITS = _("For the circle's moderators: 90 days after you changed it.")
+GONE = _("Until your account is erased.")
+STAYS = _(
     "What you wrote stays for those who read it, without your name, once your account is erased. Taking it back "
     "before that deletes it."
 )
@@ -17,22 +22,39 @@ STAYS = (
 class CirclesData:
     key = "circles"
     rules = (
-        Rule(Membership, "member", ("note", "status", "joined_at"), "Until your account is erased.", "delete"),
-        Rule(Vouch, "voucher", ("membership",), "Until your account is erased.", "delete"),
-        Rule(Picture, "post__author", ("file",), "Until you take the post back or your account is erased.", "delete"),
-        Rule(Post, "author", ("author",), STAYS, "blank"),
-        Rule(Answer, "author", ("author",), STAYS, "blank"),
-        Rule(Circle, "founder", ("founder",), "Kept with the circle, without a name.", "blank"),
-    )
+        Rule(
+            Membership, "member", ("note", "status", "joined_at"), GONE, "delete",
+            what=_("Circles that you are in, or asked to enter"),
+        ),
+        Rule(Vouch, "voucher", ("membership",), GONE, "delete", what=_("For whom you vouched in a circle")),
+        Rule(
+            Picture, "post__author", ("file",),
+            _("Until you take back what it belongs to, or your account is erased."), "delete",
+            what=_("Pictures that you added to a post"),
+        ),
+        Rule(
+            Picture, "answer__author", ("file",),
+            _("Until you take back what it belongs to, or your account is erased."), "delete",
+            what=_("Pictures that you added to an answer"),
+        ),
+        Rule(Edit, "post__author", ("title", "text"), EDITS, "delete", what=_("Earlier wording of what you asked")),
+        Rule(Edit, "answer__author", ("text",), EDITS, "delete", what=_("Earlier wording of your answers")),
+        Rule(Post, "author", ("author",), STAYS, "blank", what=_("What you asked or told in circles")),
+        Rule(Answer, "author", ("author",), STAYS, "blank", what=_("Your answers in circles")),
+        Rule(
+            Circle, "founder", ("founder",), _("Kept with the circle, without a name."), "blank",
+            what=_("Circles that you founded"),
+        ),
+    )  # fmt: skip
 
     def before_erasure(self, member: User) -> None:
         """Files go with their rows, and with the notices of each circle what they say."""
-        pictures.drop(list(Picture.objects.filter(post__author=member)))
+        pictures.drop(list(_pictures(member)))
         for circle in member.circle_memberships.values_list("circle", flat=True):
             told.forget_circle(circle, member.pk)
 
     def files(self, member: User) -> Iterable[tuple[str, bytes]]:
-        for row in Picture.objects.filter(post__author=member):
+        for row in _pictures(member):
             with row.file.open("rb") as file:
                 yield f"picture-{row.pk}.webp", file.read()
 
@@ -46,6 +68,10 @@ class CirclesData:
         )
         yield "circle_answers", [_written(row) for row in member.circle_answers.order_by("created_at")]
         yield "circle_vouches", [f"{at:%Y-%m-%d}" for at in member.circle_vouches_given.values_list("at", flat=True)]
+
+
+def _pictures(member: User) -> QuerySet[Picture]:
+    return Picture.objects.filter(Q(post__author=member) | Q(answer__author=member))
 
 
 def _membership(row: Membership) -> dict[str, Any]:

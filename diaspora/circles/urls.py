@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from diaspora.circles.views import circles, entering, feeds, posts
+from diaspora.circles.views import circles, editing, entering, feeds, posts
 
 
 class Doing:
@@ -44,6 +44,10 @@ urlpatterns = [
     path("<slug:slug>/ask/", posts.new_post, name="circle_ask"),
     path("<slug:slug>/<uuid:pk>/", posts.post, name="circle_post"),
     path("<slug:slug>/<uuid:pk>/answer/", posts.answer, name="circle_answer"),
+    path("<slug:slug>/<uuid:pk>/edit/", editing.edit_post, name="circle_post_edit"),
+    path("<slug:slug>/<uuid:pk>/history/", editing.post_history, name="circle_post_history"),
+    path("<slug:slug>/answers/<uuid:pk>/edit/", editing.edit_answer, name="circle_answer_edit"),
+    path("<slug:slug>/answers/<uuid:pk>/history/", editing.answer_history, name="circle_answer_history"),
     path("<slug:slug>/<uuid:pk>/unmask/", posts.unmask, name="circle_unmask"),
     path("<slug:slug>/<uuid:pk>/<doing:do>/", posts.act_on_post, name="circle_post_act"),
     path("<slug:slug>/answers/<uuid:pk>/accept/", posts.accept, name="circle_accept"),

@@ -12,8 +12,8 @@ from diaspora.audit.services import record
 from diaspora.digests import contents, masking
 from diaspora.digests.mails import render
 from diaspora.digests.models import Issue, Subscription
-from diaspora.digests.planning import database_now
 from diaspora.notifications.admin import SeenOnlyAdmin
+from diaspora.notifications.hours import database_now
 from diaspora.notifications.outbox import post_security_mail
 
 
@@ -35,32 +35,26 @@ class SubscriptionAdmin(SeenOnlyAdmin):
     list_filter = ("cadence",)
     search_fields = ("member__handle",)
     fields = readonly_fields = ("member", "cadence", "weekday", "hour", "next_due_at", "last_period", "covered_until")
-    actions_detail = ("preview", "send_to_me")
+    actions_detail = ("preview",)
     show_full_result_count = False
 
     @action(description="Preview, masked", url_path="preview", permissions=["view"])
     def preview(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """POST mails it to whoever looks, and to nobody else."""
         subscription = get_object_or_404(Subscription.objects.select_related("member__profile"), pk=object_id)
+        digest = masked_digest(subscription)
         record("digest_previewed", subscription.member, by=request.user)
+        if request.method == "POST" and digest is not None:
+            post_security_mail(address=request.user.email, subject=digest[0], text=digest[1])  # type: ignore[union-attr]
+            messages.success(request, "It's on its way to your own address.")
+            return HttpResponseRedirect(_page_of(object_id))
         context = {
             **self.admin_site.each_context(request),
             "title": "Digest, masked",
-            "digest": masked_digest(subscription),
+            "digest": digest,
             "back": _page_of(object_id),
         }
         return TemplateResponse(request, "digests/admin_preview.html", context)
-
-    @action(description="Send it to me, masked", url_path="send-to-me", permissions=["view"])
-    def send_to_me(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        subscription = get_object_or_404(Subscription.objects.select_related("member__profile"), pk=object_id)
-        digest = masked_digest(subscription)
-        if digest is None:
-            messages.info(request, "Nothing is new for this member, so there would be no digest.")
-        else:
-            record("digest_previewed", subscription.member, by=request.user)
-            post_security_mail(address=request.user.email, subject=digest[0], text=digest[1])  # type: ignore[union-attr]
-            messages.success(request, "It's on its way to your own address.")
-        return HttpResponseRedirect(_page_of(object_id))
 
 
 def _page_of(object_id: int) -> str:

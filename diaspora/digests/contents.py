@@ -9,10 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from diaspora.accounts.models import User
-from diaspora.digests.sections import DIGEST_SECTIONS, DigestSection, Item
+from diaspora.digests.sections import DIGEST_SECTIONS, PER_SECTION, DigestSection, Item
 
 log = logging.getLogger(__name__)
-PER_SECTION = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,9 @@ def gather(members: Sequence[User], since: datetime, until: datetime) -> dict[in
     for section in DIGEST_SECTIONS.all():
         for pk, items in _items_of(section, members, since, until).items():
             if items:
-                part = Part(section.key, tuple(items[:PER_SECTION]), max(0, len(items) - PER_SECTION))
+                part = Part(
+                    section.key, tuple(items[:PER_SECTION]), max(0, getattr(items, "number", len(items)) - PER_SECTION)
+                )
                 found.setdefault(pk, []).append(part)
     return found
 
@@ -62,19 +63,18 @@ def still_visible(asked: Iterable[tuple[User, Sequence[Part]]]) -> dict[int, lis
     found: dict[int, list[Part]] = {member.pk: [] for member, _parts in pairs}
     # A section that was unplugged meanwhile shows nothing.
     for key, section in sections.items():
-        parts = {member: part for member, all_parts in pairs for part in all_parts if part.key == key}
-        for pk, items in _ask(section, parts).items():
+        parts = {member.pk: (member, part) for member, some in pairs for part in some if part.key == key}
+        for pk, items in _ask(section, list(parts.values())).items():
             if items:
-                more = next(part.more for member, part in parts.items() if member.pk == pk)
-                found[pk].append(Part(key, tuple(items), more))
+                found[pk].append(Part(key, tuple(items), parts[pk][1].more))
     return found
 
 
-def _ask(section: DigestSection, parts: Mapping[User, Part]) -> Mapping[int, Sequence[Item]]:
+def _ask(section: DigestSection, parts: Sequence[tuple[User, Part]]) -> Mapping[int, Sequence[Item]]:
     if not parts:
         return {}
     at_once = getattr(section, "still_visible_for", None)
     if at_once is not None:
-        answers: Mapping[int, Sequence[Item]] = at_once([(member, part.items) for member, part in parts.items()])
+        answers: Mapping[int, Sequence[Item]] = at_once([(member, part.items) for member, part in parts])
         return answers
-    return {member.pk: section.still_visible(member, part.items) for member, part in parts.items()}
+    return {member.pk: section.still_visible(member, part.items) for member, part in parts}

@@ -1,11 +1,13 @@
 """One page for all that we mail."""
 
+from collections.abc import Iterator
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from diaspora.accounts.models import Language, User
 from diaspora.digests import services
@@ -50,34 +52,59 @@ class MailForm(forms.Form):
             "time_zone": member.time_zone, "language": member.language,
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.kinds = dict(enumerate(_kinds_of(member)))
+        self._groups = [(label, list(kinds)) for label, kinds in _groups_of(member)]
+        self.kinds = {_field(kind): kind for _label, kinds in self._groups for kind in kinds}
         chosen = notices.choices_of([member.pk], [kind.name for kind in self.kinds.values()])
-        for number, kind in self.kinds.items():
-            self.fields[f"kind{number}"] = forms.ChoiceField(
-                label=kind.label, choices=NoticeWhen.choices, initial=chosen.get((member.pk, kind.name), kind.default)
-            )
+        for name, kind in self.kinds.items():
+            self.fields[name] = forms.ChoiceField(
+                label=kind.label, choices=_choices(kind), initial=chosen.get((member.pk, kind.name), kind.default),
+                required=False,
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A page that was opened before a kind was added says nothing about it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        return data | {name: data.get(name) or self.fields[name].initial for name in self.kinds}
 
     @property
-    def kind_fields(self) -> list[forms.BoundField]:
-        return [self[f"kind{number}"] for number in self.kinds]
+    def kind_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(label, [self[_field(kind)] for kind in kinds]) for label, kinds in self._groups]
 
     @transaction.atomic
     def save(self) -> Subscription:
         data = self.cleaned_data
         self.member.time_zone, self.member.language = data["time_zone"], data["language"]
         self.member.save(update_fields=["time_zone", "language"])
-        for number, kind in self.kinds.items():
-            if data[f"kind{number}"] != self.fields[f"kind{number}"].initial:
-                choose(self.member, kind.name, data[f"kind{number}"])
+        for name, kind in self.kinds.items():
+            if data[name] != self.fields[name].initial:
+                choose(self.member, kind.name, data[name])
         return services.subscribe(self.member, data["cadence"], data["hour"], data["weekday"])
 
 
-def _kinds_of(member: User) -> list[notices.NoticeKind]:
+def _field(kind: notices.NoticeKind) -> str:
+    return f"kind:{kind.name}"
+
+
+def _choices(kind: notices.NoticeKind) -> list[tuple[str, Any]]:
+    """What is gathered says so."""
+    minutes = int(kind.wait.total_seconds()) // 60
+    if not minutes:
+        return list(NoticeWhen.choices)
+    gathered = ngettext_lazy(
+        "By mail, gathered for %(number)s minute", "By mail, gathered for %(number)s minutes", minutes
+    ) % {"number": minutes}
+    return [(value, gathered if value == NoticeWhen.NOW else label) for value, label in NoticeWhen.choices]
+
+
+def _groups_of(member: User) -> Iterator[tuple[Any, list[notices.NoticeKind]]]:
     """Those that products declare, and others that this member has met."""
-    declared = [kind for group in notices.NOTICES.all() for kind in group.kinds]
-    names = {kind.name for kind in declared}
+    for group in notices.NOTICES.all():
+        kinds = [kind for kind in group.kinds if not kind.required]
+        if kinds:
+            yield group.label, kinds
     met = set(member.notifications.order_by().values_list("kind", flat=True).distinct()) | set(
         NoticeChoice.objects.filter(member=member).values_list("kind", flat=True)
     )
-    others = [notices.rule(name) for name in sorted(met - names)]
-    return [kind for kind in [*declared, *others] if not kind.required]
+    others = [notices.rule(name) for name in sorted(met) if not notices.is_declared(name)]
+    if others:
+        yield _("Others"), others

@@ -1,8 +1,9 @@
 """A digest as a letter."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from django.conf import settings
@@ -90,24 +91,37 @@ def render(
     member: User, parts: Sequence[Part], *, view: str, headers: Mapping[str, str] = MappingProxyType({})
 ) -> WireMail:
     """In the language that is active."""
-    number = sum(len(part.items) + part.more for part in parts)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    said = _words(language, sum(len(part.items) + part.more for part in parts))
+    links = footer_links(member.pk, LIST)
+    made = [fragments(part) for part in parts]
+    gaps = {"subject": said.subject, "why": said.why, "view": view, **links}
+    return WireMail(
+        member.email, settings.DEFAULT_FROM_EMAIL, said.subject, headers=headers,
+        paragraphs=[said.subject, *(found for _page, text in made for found in text), said.foot.format(**links)],
+        shell=shell(language, Delivery.Kind.DIGEST),
+        body=[found for page, _text in made for found in page],
+        gaps={name: escape(value) for name, value in gaps.items()},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """What all digests of a language and a number of items say alike; `foot` lacks only the links."""
+
+    subject: str
+    why: str
+    foot: str
+
+
+@lru_cache(maxsize=1024)
+def _words(_language: str, number: int) -> Words:
     subject = ngettext("%(number)s thing for you on %(site)s", "%(number)s things for you on %(site)s", number) % {
         "number": number,
         "site": settings.SITE_NAME,
     }
-    links = footer_links(member.pk, LIST)
     why = _("You asked %(site)s for this digest.") % {"site": settings.SITE_NAME}
-    made = [fragments(part) for part in parts]
-    gaps = {"subject": subject, "why": why, "view": view, **links}
-    return WireMail(
-        member.email, settings.DEFAULT_FROM_EMAIL, subject, headers=headers,
-        paragraphs=[
-            subject, *(found for _page, text in made for found in text), f"-- \n{why}\n{footer_text(links)}",
-        ],
-        shell=shell(translation.get_language() or settings.LANGUAGE_CODE, Delivery.Kind.DIGEST),
-        body=[found for page, _text in made for found in page],
-        gaps={name: escape(value) for name, value in gaps.items()},
-    )  # fmt: skip
+    return Words(subject, why, f"-- \n{why}\n{footer_text({'settings': '{settings}', 'stop': '{stop}'})}")
 
 
 def view_url(row: Delivery) -> str:

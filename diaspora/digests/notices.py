@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from diaspora.accounts.models import User
 from diaspora.digests.sections import Item
 from diaspora.notifications.mails import title
 from diaspora.notifications.models import Notification
+from diaspora.notifications.notices import rule
 
 
 class NoticesInDigest:
     key = "notices"
-    title = _("What happened")
+    title = gettext_lazy("What happened")
     template = "emails/digest_notice"
     more_url = "/me/notifications/"
 
@@ -24,7 +26,8 @@ class NoticesInDigest:
         )
         for notice in rows.order_by("-created_at", "-pk"):
             data = {"title": title(notice, known[notice.member_id])}
-            found.setdefault(notice.member_id, []).append(Item(f"notice:{notice.pk}", notice.url, "", data))
+            reason = _("Your choice: tell me when %(what)s") % {"what": rule(notice.kind).label}
+            found.setdefault(notice.member_id, []).append(Item(f"notice:{notice.pk}", notice.url, reason, data))
         return found
 
     def still_visible(self, member: User, items: Sequence[Item]) -> Sequence[Item]:

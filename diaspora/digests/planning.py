@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from diaspora.accounts.models import User
@@ -19,12 +19,14 @@ from diaspora.digests.contents import Part
 from diaspora.digests.models import Issue, Subscription
 from diaspora.digests.schedule import length, next_due, period_of
 from diaspora.notifications.addresses import domain_of
-from diaspora.notifications.hours import decent, zone
+from diaspora.notifications.hours import database_now, decent, zone
 from diaspora.notifications.models import Delivery
 
 # A section reads what is new once a batch, so a batch is large; its letters are claimed in smaller ones.
 BATCH = 2000
 STALE_AFTER = timedelta(hours=24)
+# Who hasn't signed in for so long gets none until they come back.
+AWAY_AFTER = timedelta(days=180)
 # What a digest looks back at most, counted in its own length, after windows that were missed.
 LOOKS_BACK = 2
 
@@ -38,7 +40,7 @@ class Window:
 
 
 def plan(*, budget_s: float = 200, now: datetime | None = None) -> Counter[str]:
-    """Until nobody is due or the time is up. Returns how many were planned, empty, stale or moved."""
+    """Until nobody is due or the time is up. Returns how many were planned, empty, stale, moved or away."""
     ends, done = time.monotonic() + budget_s, Counter[str]()
     while time.monotonic() < ends:
         results = plan_batch(now=now)
@@ -65,21 +67,15 @@ def plan_batch(*, now: datetime | None = None, limit: int = BATCH) -> Counter[st
     return done
 
 
-def database_now() -> datetime:
-    """The one clock of all machines: an application server that is an hour off plans nothing at the wrong time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        found: tuple[datetime] = cursor.fetchone()
-    return found[0]
-
-
 def _going(due: Iterable[Subscription], now: datetime) -> tuple[list[Subscription], Counter[str]]:
     """Those whose time it really is. Who has moved to another zone is only given a new time; who is too late is
-    left to the next window, with what would have been in this one."""
+    left to the next window, with what would have been in this one; who is away for half a year is left alone."""
     going, done = [], Counter[str]()
     for subscription in due:
         if _has_moved(subscription):
             done["moved"] += 1
+        elif (subscription.member.last_login or subscription.member.joined_at) < now - AWAY_AFTER:
+            done["away"] += 1
         elif _at(subscription) < now - STALE_AFTER:
             done["stale"] += 1
         else:

@@ -1,6 +1,6 @@
 """Parts as HTML and as text. A card is rendered once a language and kept: it holds nothing of who reads it."""
 
-import json
+import marshal
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -35,16 +35,13 @@ CSS = """
 def fragments(part: Part) -> tuple[list[str], list[str]]:
     """Pieces of the page, and paragraphs of the text. Most of them are the same strings for many readers."""
     section = DIGEST_SECTIONS.by_key()[part.key]
-    title = getattr(section, "title", None)
-    if title is None:
-        page, text = [_whole(section, part, "html")], [_whole(section, part, "txt").strip()]
-    else:
-        page, text = [_heading(str(title))], [str(title).upper()]
-        language = translation.get_language() or ""
-        for item in part.items:
-            _add(item, cards(section, item, language), page, text)
-    address = _more_url(section, part)
-    if address:
+    language = translation.get_language() or ""
+    heading, capitals = _heading(section.key, language)
+    page, text = [heading], [capitals]
+    for item in part.items:
+        _add(item, cards(section, item, language), page, text)
+    if part.more:
+        address = f"{settings.SITE_URL}{section.more_url}"
         page.append(f'<p><a class="link" href="{escape(address)}">{escape(_more(part))}</a></p>')
         text.append(f"{_more(part)}\n{address}")
     return page, text
@@ -59,8 +56,9 @@ def _add(item: Item, made: tuple[str, str], page: list[str], text: list[str]) ->
 
 
 @lru_cache(maxsize=256)
-def _heading(title: str) -> str:
-    return f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>\n'
+def _heading(key: str, _language: str) -> tuple[str, str]:
+    title = str(DIGEST_SECTIONS.by_key()[key].title)
+    return f'<h2 class="section" style="{HEADING}">{escape(title)}</h2>\n', title.upper()
 
 
 @lru_cache(maxsize=CARDS_KEPT)
@@ -72,26 +70,24 @@ def _more(part: Part) -> str:
     return _("And %(number)s more") % {"number": part.more}
 
 
-def _more_url(section: DigestSection, part: Part) -> str:
-    path = getattr(section, "more_url", "")
-    return f"{settings.SITE_URL}{path}" if part.more and path else ""
-
-
-def _whole(section: DigestSection, part: Part, ending: str) -> str:
-    return _rendered(section.template, {"items": part.items}, ending)
-
-
 def cards(section: DigestSection, item: Item, language: str) -> tuple[str, str]:
     """One item for the page and for the text, made once for all readers of a language. The page's opens an element
     that `</div>` closes."""
-    return _cards(section.template, json.dumps([item.key, item.url, item.data]), language)
+    # Version 2 writes equal things alike, wherever they were read from.
+    known = (section.template, language, marshal.dumps((item.key, item.url, dict(item.data)), 2))
+    made = _cards.get(known)
+    if made is None:
+        if len(_cards) >= CARDS_KEPT:
+            _cards.clear()
+        made = _cards[known] = _card(section.template, item)
+    return made
 
 
-@lru_cache(maxsize=CARDS_KEPT)
-def _cards(template: str, content: str, _language: str) -> tuple[str, str]:
-    key, url, data = json.loads(content)
-    shown = {"item": Item(key, url, "", data)}
-    page, text = (_rendered(template, shown, ending).strip() for ending in ("html", "txt"))
+_cards: dict[tuple[str, str, bytes], tuple[str, str]] = {}
+
+
+def _card(template: str, item: Item) -> tuple[str, str]:
+    page, text = (_rendered(template, {"item": item}, ending).strip() for ending in ("html", "txt"))
     return f'<div class="item" style="{ITEM}">{page}', text
 
 

@@ -4,7 +4,8 @@ from django.db import connection, transaction
 
 from diaspora.accounts.models import User
 from diaspora.digests.models import Subscription
-from diaspora.digests.planning import database_now, due_after
+from diaspora.digests.planning import due_after
+from diaspora.notifications.hours import database_now
 
 # Members of the last thousand numbers are looked at again: their transaction may have ended after a later one's.
 NEWCOMERS = """

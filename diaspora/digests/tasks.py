@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 
 from diaspora.digests import planning, services
 from diaspora.digests.models import Subscription
-from diaspora.digests.planning import database_now
+from diaspora.notifications.hours import database_now
 
 log = logging.getLogger(__name__)
 

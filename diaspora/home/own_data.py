@@ -1,13 +1,10 @@
 """/me/data/: what we keep, a copy of it, and leaving."""
 
-import io
-import json
-import zipfile
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.serializers.json import DjangoJSONEncoder
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaspora.accounts import privacy
 from diaspora.accounts.buckets import Limit, Spent, take
+from diaspora.accounts.consent import sign_up_text
+from diaspora.accounts.copies import zipped
 from diaspora.accounts.models import Erasure, User
 from diaspora.accounts.personal_data import PERSONAL_DATA, Rule
 from diaspora.audit.services import record
-from diaspora.htmx import MemberRequest
+from diaspora.htmx import MemberRequest, Request
 from diaspora.notifications.account_safety import tell
 
 COPIES = Limit(5, 86_400)
@@ -37,6 +36,16 @@ def page(request: MemberRequest) -> HttpResponse:
         "days": privacy.UNDO_FOR.days,
     }
     return render(request, "home/data.html", context)
+
+
+@login_not_required
+@require_safe
+def privacy_page(request: Request) -> HttpResponse:
+    """What is kept is read from the rules that are carried out, so that the page can't promise something else."""
+    rules = [rule for plug in PERSONAL_DATA.all() for rule in plug.rules if rule.what]
+    return render(
+        request, "home/privacy.html", {"rules": rules, "days": privacy.UNDO_FOR.days, "consent": sign_up_text()}
+    )
 
 
 def _row(rule: Rule, member: User) -> dict[str, Any]:
@@ -59,20 +68,9 @@ def copy(request: MemberRequest) -> HttpResponse:
         messages.error(request, _("You took five copies today. Tomorrow there is another one."))
         return redirect("own_data")
     record("exported", request.user, by=request.user)
-    response = HttpResponse(_zipped(request.user), content_type="application/zip")
+    response = HttpResponse(zipped(request.user), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="safeer-{timezone.localdate():%Y-%m-%d}.zip"'
     return response
-
-
-def _zipped(member: User) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(privacy.export(member), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        archive.writestr("safeer.json", text)
-        for plug in PERSONAL_DATA.all():
-            for name, content in getattr(plug, "files", lambda _member: ())(member):
-                archive.writestr(f"files/{name}", content)
-    return out.getvalue()
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]

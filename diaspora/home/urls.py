@@ -16,9 +16,11 @@ urlpatterns = [
     path("welcome/", onboarding.start, name="welcome"),
     path("welcome/skip/", onboarding.skip, name="welcome_skip"),
     path("welcome/<slug:key>/", onboarding.step, name="welcome_step"),
+    path("privacy/", own_data.privacy_page, name="privacy"),
     path("about/", views.about, name="about"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("letters/", views.letters, name="letters"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

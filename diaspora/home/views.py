@@ -77,6 +77,15 @@ def theme(request: Request) -> HttpResponse:
     return answer
 
 
+@login_not_required
+@require_POST
+def letters(request: Request) -> HttpResponse:
+    """Our Urdu letters on light pages too: about 100 KB, once."""
+    answer = HttpResponseRedirect(_way_back(request))
+    _keep(request, answer, "letters", "nastaliq")
+    return answer
+
+
 def _keep(request: Request, answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=request.is_secure(), httponly=True)
 

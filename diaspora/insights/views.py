@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -89,5 +90,11 @@ def _csv(name: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Htt
     return answer
 
 
+# A spreadsheet takes what begins so for a formula, also behind blanks and quotation marks.
+ACTIVE = re.compile(r"""[\s"']*[=+\-@\t\r]""")
+NUMBER = re.compile(r"[+-]?[\d.,]*")
+
+
 def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if ACTIVE.match(text) and not NUMBER.fullmatch(text) else text

@@ -1,120 +1,33 @@
-"""The admin of members, ambassadors and the log. Nothing is typed into rows here: services act, with a reason."""
+"""The admin of ambassadors, cases and the log. Nothing is typed into rows here: services act, with a reason."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from diaspora.accounts.models import Ambassador, User
 from diaspora.audit.models import Event
-from diaspora.audit.services import record
-from diaspora.htmx import posted
 from diaspora.moderation import ambassadors
+from diaspora.moderation.admin_pages import ReadOnlyAdmin, decide
 from diaspora.moderation.deciding import lift
-from diaspora.moderation.models import Decision, Report, WatchedTerm
-from diaspora.moves import MoveError
+from diaspora.moderation.members_admin import MemberAdmin
+from diaspora.moderation.models import Decision, Report
+from diaspora.moderation.terms_admin import WatchedTermAdmin
 
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Reason",
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "border rounded-default w-full p-3 dark:bg-base-900"}),
-    )
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Seen with the view permission; added, changed and deleted by nobody."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-def decide(
-    model_admin: ModelAdmin, request: HttpRequest, row: Model, *, title: str, told: str, act: Callable[..., Any]
-) -> HttpResponse:
-    """Asks for a reason, then calls `act(row, by=, reason=)` and goes back to the row.
-
-    `told` says who will read the reason. A MoveError means that somebody decided meanwhile.
-    """
-    back = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(row, by=request.user, reason=form.cleaned_data["reason"])
-        except MoveError as changed:
-            messages.error(request, f"Not done: it changed meanwhile and is now “{changed.now}”.")
-        else:
-            messages.success(request, f"{title}: done.")
-        return HttpResponseRedirect(back)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts, "title": title, "told": told, "form": form, "row": row, "back": back,
-    }  # fmt: skip
-    return TemplateResponse(request, "admin/moderation/decide.html", context)
-
-
-def masked(address: str) -> str:
-    """h•••@example.com: enough to tell two apart, too little to write to."""
-    name, _at, domain = address.partition("@")
-    return f"{name[:1]}•••@{domain}"
-
-
-@admin.register(User)
-class MemberAdmin(ModelAdmin):
-    """Moderators look; only an admin says who is staff."""
-
-    list_display = ("handle", "name_shown", "address", "ambassador_status", "is_active", "is_staff", "joined_at")
-    list_filter = ("is_active", "is_staff", "ambassador__status")
-    search_fields = ("handle", "profile__name", "=email")
-    search_help_text = "Handle, name, or a whole e-mail address"
-    list_select_related = ("profile", "ambassador")
-    ordering = ("-joined_at",)
-    filter_horizontal = ("groups",)
-    fields = (
-        "handle", "name_shown", "address", "language", "time_zone", "joined_at", "last_login", "is_active", "is_staff",
-        "is_superuser", "groups",
-    )  # fmt: skip
-    readonly_fields = (
-        "handle", "name_shown", "address", "language", "time_zone", "joined_at", "last_login", "is_active",
-    )  # fmt: skip
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_active and bool(getattr(request.user, "is_superuser", False))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    @display(description="name")
-    def name_shown(self, member: User) -> str:
-        return member.name
-
-    @display(description="e-mail")
-    def address(self, member: User) -> str:
-        return masked(member.email)
-
-    @display(description="ambassador")
-    def ambassador_status(self, member: User) -> str:
-        found = getattr(member, "ambassador", None)
-        return str(found.get_status_display()) if found else "–"
+__all__ = [
+    "AmbassadorAdmin",
+    "DecisionAdmin",
+    "EventAdmin",
+    "MemberAdmin",
+    "ReadOnlyAdmin",
+    "ReportAdmin",
+    "WatchedTermAdmin",
+    "decide",
+]
 
 
 @admin.register(Ambassador)
@@ -229,18 +142,3 @@ class DecisionAdmin(ReadOnlyAdmin):
             lift(decision, by=by, reason_text=reason)
 
         return decide(self, request, row, title="Take it back", told="Kept in the log only.", act=act)
-
-
-@admin.register(WatchedTerm)
-class WatchedTermAdmin(ModelAdmin):
-    """Moderators look; who may change them is an admin."""
-
-    list_display = ("pattern", "kind", "scope", "enabled", "hits", "false_hits", "expires_on")
-    list_filter = ("kind", "scope", "enabled")
-    search_fields = ("pattern",)
-    readonly_fields = ("hits", "false_hits", "added_by", "added_at")
-
-    def save_model(self, request: HttpRequest, obj: WatchedTerm, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.added_by = obj.added_by or request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
-        record("watched term changed", obj, by=request.user, kind=obj.kind, enabled=obj.enabled)

@@ -5,6 +5,7 @@ The work address is never kept: a keyed hash says "the same one again", its doma
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -70,7 +71,7 @@ def send_code(ambassador: Ambassador, address: str) -> None:
     Ambassador.objects.select_for_update().get(pk=ambassador.pk)
     code = f"{secrets.randbelow(1_000_000):06d}"
     old = WorkCode.objects.filter(ambassador=ambassador).first()
-    sends, window_at = _room(old, now)
+    sends, window_at = room(old, now)
     WorkCode.objects.update_or_create(
         ambassador=ambassador,
         defaults={
@@ -83,11 +84,11 @@ def send_code(ambassador: Ambassador, address: str) -> None:
             "window_at": window_at,
         },
     )
-    _mail(ambassador.member, address, code)
+    mail_code(ambassador.member, address, code)
 
 
-def _room(old: WorkCode | None, now: datetime) -> tuple[int, datetime]:
-    """Codes sent in this window and when it began. Raises TooManyCodes."""
+def room(old: Any, now: datetime) -> tuple[int, datetime]:
+    """Codes sent in this window and when it began; `old` is the last code's row or None. Raises TooManyCodes."""
     if old is None or now - old.window_at > SEND_WINDOW:
         return 0, now
     if old.sends >= MOST_SENDS:
@@ -97,7 +98,7 @@ def _room(old: WorkCode | None, now: datetime) -> tuple[int, datetime]:
     return old.sends, old.window_at
 
 
-def _mail(member: User, address: str, code: str) -> None:
+def mail_code(member: User, address: str, code: str) -> None:
     context = {"code": code, "minutes": int(CODE_LIFE.total_seconds() // 60), "SITE_NAME": settings.SITE_NAME}
     with translation.override(member.language):
         subject, _newline, text = render_to_string("emails/moderation/work_code.txt", context).strip().partition("\n")
@@ -118,13 +119,18 @@ def enter_code(ambassador: Ambassador, code: str) -> Ambassador:
 @transaction.atomic
 def _try(ambassador: Ambassador, code: str) -> tuple[str, int]:
     sent = WorkCode.objects.select_for_update().filter(ambassador=ambassador).first()
+    return weigh(sent, keyed("work code", f"{ambassador.pk} {code}"))
+
+
+def weigh(sent: Any, code_hash: str) -> tuple[str, int]:
+    """Why a code isn't right ("" where it is) and the tries that remain. `sent` is the code's locked row or None."""
     if sent is None:
         return "none", 0
     if timezone.now() - sent.sent_at > CODE_LIFE:
         return "late", 0
     if sent.tries >= MOST_TRIES:
         return "spent", 0
-    if same(sent.code_hash, keyed("work code", f"{ambassador.pk} {code}")):
+    if same(sent.code_hash, code_hash):
         return "", 0
     sent.tries += 1
     sent.save(update_fields=["tries"])

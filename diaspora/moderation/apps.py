@@ -6,6 +6,6 @@ class ModerationConfig(AppConfig):
     name = "diaspora.moderation"
 
     def ready(self) -> None:
-        from diaspora.moderation.groups import sync_moderators  # noqa: PLC0415 - models aren't loaded before this
+        from diaspora.moderation.groups import sync_groups  # noqa: PLC0415 - models aren't loaded before this
 
-        post_migrate.connect(sync_moderators, sender=apps.get_app_config("accounts"), dispatch_uid="moderators")
+        post_migrate.connect(sync_groups, sender=apps.get_app_config("accounts"), dispatch_uid="groups")

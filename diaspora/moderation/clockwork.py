@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
-from diaspora.moderation import appeals, deciding
+from diaspora.moderation import appeals, deciding, second_person
 from diaspora.moderation.models import Decision, Report
 from diaspora.moderation.models.decisions import SHUT_OUT
 from diaspora.moderation.models.reports import ANSWER_WITHIN, Priority
@@ -29,6 +29,7 @@ def tick() -> None:
     lapse(now)
     hurry(now)
     deciding.end_suspensions(now)
+    second_person.lapse(now)
     tell(now)
 
 

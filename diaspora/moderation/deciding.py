@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
+from diaspora.moderation import vouching
 from diaspora.moderation.models import Decision, Report, Signal
 from diaspora.moderation.models.decisions import PENALTIES, SHUT_OUT
 from diaspora.moderation.reporting import plug_for
@@ -147,6 +148,8 @@ def _write(case: Report, kind: str, verdict: Verdict, by: User | None) -> Decisi
     record(f"decided {kind}", case, by=by, reason=verdict.reason_text, decision=made.pk)
     if kind in SHUT_OUT and case.owner is not None:
         shut_out(case.owner)
+    if kind == Decision.Kind.BAN:
+        vouching.answer_for(made)
     return made
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaspora.htmx import MemberRequest, posted
-from diaspora.moderation import appeals, deciding
+from diaspora.moderation import appeals, deciding, vouching
 from diaspora.moderation.forms import AnswerForm, VerdictForm
 from diaspora.moderation.models import Appeal, Decision, Report
 from diaspora.moderation.queues import queues_for
@@ -78,6 +78,7 @@ def _case(request: MemberRequest, pk: int, form: VerdictForm | None) -> HttpResp
         "mine": found.status == Report.Status.CLAIMED and found.assignee_id == request.user.pk,
         "live": found.status in {Report.Status.OPEN, Report.Status.CLAIMED},
         "decisions": found.decisions.select_related("actor__profile").order_by("starts_at"),
+        "alike": vouching.from_same_device(found.owner)[:10] if found.owner else [],
         "earlier": earlier.order_by("-starts_at")[:10],
     }  # fmt: skip
     return render(request, "moderation/case.html", context)

@@ -151,3 +151,17 @@ class AnswerForm(forms.Form):
         label="Answer", min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The member reads it.",
     )  # fmt: skip
+
+
+class ProposalForm(forms.Form):
+    reason = forms.ChoiceField(label="Rule that was broken, or “Something else”", choices=Reason.choices)
+    reason_text = forms.CharField(
+        label="Why", min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="10 to 500 characters, for the second person and the log.",
+    )  # fmt: skip
+
+
+class RefusalForm(forms.Form):
+    reason_text = forms.CharField(
+        label="Why not", min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

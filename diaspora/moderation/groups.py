@@ -1,4 +1,4 @@
-"""The group `moderator`: exactly the permissions in MODERATOR_PERMISSIONS, at every migrate."""
+"""The groups of the staff: each holds exactly what settings.GROUPS says, at every migrate."""
 
 from typing import Any
 
@@ -11,20 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 MODERATOR = "moderator"
 
 
-def sync_moderators(**_kwargs: Any) -> None:
+def sync_groups(**_kwargs: Any) -> None:
     """Raises ImproperlyConfigured where a name in the setting is no permission."""
-    wanted = {tuple(name.split(".", 1)) for name in settings.MODERATOR_PERMISSIONS}
-    for label in {app for app, _codename in wanted}:
+    wanted = {name for names in settings.GROUPS.values() for name in names}
+    labels = {name.partition(".")[0] for name in wanted}
+    for label in labels:
         # Those of apps that migrate later than this one aren't there yet.
         create_permissions(apps.get_app_config(label), verbosity=0)
-    held = [
-        permission
-        for permission in Permission.objects.filter(content_type__app_label__in={app for app, _codename in wanted})
-        .select_related("content_type")
-        if (permission.content_type.app_label, permission.codename) in wanted
-    ]  # fmt: skip
-    missing = wanted - {(permission.content_type.app_label, permission.codename) for permission in held}
+    rows = Permission.objects.filter(content_type__app_label__in=labels).select_related("content_type")
+    there = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    missing = sorted(wanted - there.keys())
     if missing:
-        names = ", ".join(sorted(".".join(name) for name in missing))
-        raise ImproperlyConfigured(f"MODERATOR_PERMISSIONS names no permission: {names}")
-    Group.objects.get_or_create(name=MODERATOR)[0].permissions.set(held)
+        raise ImproperlyConfigured(f"GROUPS names no permission: {', '.join(missing)}")
+    for group, names in settings.GROUPS.items():
+        Group.objects.get_or_create(name=group)[0].permissions.set([there[name] for name in names])

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import Ambassador
-from diaspora.moderation.models import Appeal, Report
+from diaspora.moderation.models import Appeal, Proposal, Report
 
 
 class ReportQueue:
@@ -41,3 +41,15 @@ class AmbassadorQueue:
 
     def url(self) -> str:
         return f"{reverse('admin:accounts_ambassador_changelist')}?status__exact=asked"
+
+
+class ProposalQueue:
+    key = "proposals"
+    label = _("Needs a second person")
+    permission = "moderation.propose_ban"
+
+    def count(self) -> int:
+        return Proposal.objects.filter(status=Proposal.Status.WAITING).count()
+
+    def url(self) -> str:
+        return reverse("proposals")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import User
 from diaspora.accounts.personal_data import Rule
-from diaspora.moderation.models import Appeal, Decision, Report, Signal, Vouch, WatchedTerm
+from diaspora.moderation.models import Appeal, Decision, Proposal, Report, Signal, Vouch, WatchedTerm
 
 EVIDENCE_KEPT = timedelta(days=180)
 ORIGIN_KEPT = timedelta(days=90)
@@ -70,6 +70,26 @@ class ModerationData:
             Vouch, "member", (),
             _("Until it's taken back, or the account is erased."), "delete",
             what=_("Who vouched for you"),
+        ),
+        Rule(
+            Proposal, "members", (),
+            KEPT, "keep",
+            what=_("Decisions about you that two of the staff took"), counted=False,
+        ),
+        Rule(
+            Proposal, "asked_by", (),
+            KEPT, "keep",
+            what=_("What you proposed to a second person"),
+        ),
+        Rule(
+            Proposal, "decided_by", (),
+            KEPT, "keep",
+            what=_("What you approved as the second person"),
+        ),
+        Rule(
+            apps.get_model("moderation", "ProposalEvent"), "decided_by", (),
+            KEPT, "keep",
+            what=_("History of what you approved"),
         ),
         Rule(
             apps.get_model("moderation", "ReportEvent"), "assignee", (),

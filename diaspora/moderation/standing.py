@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -47,7 +47,8 @@ def level(member: User, now: datetime | None = None) -> Level:
     now = now or timezone.now()
     age = now - member.joined_at
     verified = EmailAddress.objects.filter(user=member, verified=True).exists()
-    if not verified or age < timedelta(hours=24) or Decision.objects.in_force(now).filter(member=member).exists():
+    held = Decision.objects.in_force(now).filter(member=member).exclude(kind=Decision.Kind.NO_VOUCH)
+    if not verified or age < timedelta(hours=24) or held.exists():
         return Level.NEW
     if age < timedelta(days=15) or not _known_to_others(member):
         return Level.KNOWN
@@ -57,7 +58,7 @@ def level(member: User, now: datetime | None = None) -> Level:
 
 
 def _known_to_others(member: User) -> bool:
-    if member.vouches.filter(withdrawn_at__isnull=True).exists():
+    if member.vouches.filter(withdrawn_at__isnull=True, voucher__is_active=True).exists():
         return True
     return bool(sum(import_string(path)(member) for path in settings.ACCEPTED_CONTACTS) >= 3)
 
@@ -105,7 +106,12 @@ def may_write(member: User) -> bool:
     return penalty(member, Decision.Kind.MUTE, Decision.Kind.SUSPEND, Decision.Kind.BAN) is None
 
 
-def unlimited(members: QuerySet[User]) -> QuerySet[User]:
-    """Without those who are limited: for searches, suggestions and digests."""
+def is_limited(member: User) -> bool:
+    return penalty(member, Decision.Kind.LIMIT) is not None
+
+
+def by_limited(field: str) -> Q:
+    """Rows whose `field` is a limited member. They wait in a folder of their own, and nobody is told of them; such a
+    member is in no search, suggestion or digest of others."""
     limited = Decision.objects.in_force().filter(kind=Decision.Kind.LIMIT, member__isnull=False)
-    return members.exclude(pk__in=limited.values("member"))
+    return Q(**{f"{field}__in": limited.values("member")})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaspora.moderation import desk, member_views, public_views, views
+from diaspora.moderation import desk, member_views, public_views, second_views, views
 
 urlpatterns = [
     path("me/ambassador/", views.ambassador, name="ambassador"),
@@ -18,4 +18,10 @@ urlpatterns = [
     path("moderation/<int:pk>/decide/", desk.decide, name="case_decide"),
     path("moderation/appeals/", desk.appeal_list, name="moderation_appeals"),
     path("moderation/appeals/<int:pk>/", desk.answer, name="appeal_answer"),
+    path("moderation/two/", second_views.proposals, name="proposals"),
+    path("moderation/two/new/<slug:kind>/", second_views.propose, name="propose"),
+    path("moderation/two/<int:pk>/", second_views.proposal, name="proposal"),
+    path("moderation/two/<int:pk>/approve/", second_views.approve, name="proposal_approve"),
+    path("moderation/two/<int:pk>/refuse/", second_views.refuse, name="proposal_refuse"),
+    path("moderation/two/<int:pk>/copy/", second_views.fetch, name="proposal_fetch"),
 ]

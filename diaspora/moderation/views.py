@@ -41,19 +41,19 @@ def _send(request: MemberRequest, asked: Ambassador, address: str) -> HttpRespon
     try:
         ambassadors.send_code(asked, address)
     except ambassadors.TooManyCodes as refused:
-        minutes = -(-refused.seconds // 60)
-        messages.error(
-            request,
-            ngettext(
-                "No new code yet: the next one may go out in %(count)d minute.",
-                "No new code yet: the next one may go out in %(count)d minutes.",
-                minutes,
-            )
-            % {"count": minutes},
-        )
+        messages.error(request, too_soon(refused))
     else:
         messages.success(request, _("A code is on its way. It is good for 15 minutes."))
     return redirect("ambassador_code")
+
+
+def too_soon(refused: ambassadors.TooManyCodes) -> str:
+    minutes = -(-refused.seconds // 60)
+    return ngettext(
+        "No new code yet: the next one may go out in %(count)d minute.",
+        "No new code yet: the next one may go out in %(count)d minutes.",
+        minutes,
+    ) % {"count": minutes}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,14 +64,14 @@ def code(request: MemberRequest) -> HttpResponse:
         try:
             ambassadors.enter_code(asked, form.cleaned_data["code"])
         except ambassadors.CodeRefused as refused:
-            form.add_error("code", _why(refused))
+            form.add_error("code", why_refused(refused))
         else:
             messages.success(request, _("Verified. Welcome, and thank you."))
             return redirect("ambassador")
     return render(request, "moderation/ambassador_code.html", {"form": form, "address": AddressForm()})
 
 
-def _why(refused: ambassadors.CodeRefused) -> str:
+def why_refused(refused: ambassadors.CodeRefused) -> str:
     if refused.reason == "wrong":
         return ngettext(
             "This is not the code. You have %(count)d try left.",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from diaspora.accounts.consent import record_sign_up
 from diaspora.accounts.models import Language, User
-from diaspora.notifications import account_safety
+from diaspora.notifications import account_safety, suppression
 from diaspora.notifications.outbox import post_security_mail
 
 
@@ -43,11 +44,15 @@ class AccountAdapter(DefaultAccountAdapter):
             account_safety.postpone(member, email_address)
             messages.warning(request, _("For staff a new address takes effect after 72 hours. The old one was told."))
             raise ImmediateHttpResponse(redirect("safety"))
-        return bool(super().confirm_email(request, email_address))
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            suppression.lift(email_address.email)
+        return confirmed
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **more)
         account_safety.notice_device(request, response, user)
+        _lift_what_a_code_disproves(request, user)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -56,3 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if member.profile.onboarded_at is None:
             return reverse("welcome")
         return str(super().get_login_redirect_url(request))
+
+
+def _lift_what_a_code_disproves(request: HttpRequest, member: User) -> None:
+    """Whoever just typed in a code that we had mailed reads that address: bounces of before count no more."""
+    last = (get_authentication_records(request, member) or [{}])[-1]
+    if last.get("method") in {"code", "password_reset"} and last.get("email"):
+        suppression.lift(last["email"])

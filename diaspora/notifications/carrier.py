@@ -9,9 +9,10 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any, Protocol
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
@@ -24,6 +25,7 @@ from diaspora.notifications.kinds import Mail
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 # A mail server closes a connection after so many mails at the latest (Postfix: 100).
 MAILS_A_CONNECTION = 100
+PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 class CarrierError(Exception):
@@ -46,9 +48,17 @@ class Unclear(CarrierError):
     """Handed over, but no answer came."""
 
 
+class NotOurs(CarrierError):
+    """Another worker has it by now: nothing was handed over."""
+
+
+StillOurs = Callable[[], bool]
+
+
 class Carrier(Protocol):
-    def send(self, mail: Mail, *, until: float) -> str:
-        """`until` is a moment of time.monotonic(). Returns the provider's own id, or "". Raises CarrierError."""
+    def send(self, mail: Mail, *, until: float, still_ours: StillOurs) -> str:
+        """`until` is a moment of time.monotonic(); `still_ours` is asked right before the contents go. Returns the
+        provider's own id, or "". Raises CarrierError."""
         ...
 
     def close(self) -> None: ...
@@ -69,18 +79,19 @@ class Smtp:
     def __init__(self) -> None:
         self._session: smtplib.SMTP | None = None
         self._sent = 0
+        self._pipelines = False
 
-    def send(self, mail: Mail, *, until: float) -> str:
+    def send(self, mail: Mail, *, until: float, still_ours: StillOurs) -> str:
         fresh = self._session is None
         try:
-            return self._send(mail, until)
+            return self._send(mail, until, still_ours)
         except _Gone as gone:
             self._drop()
             if fresh:
                 raise NotTaken(str(gone)) from gone
         # The server had closed the idle connection: that's no answer to this mail.
         try:
-            return self._send(mail, until)
+            return self._send(mail, until, still_ours)
         except _Gone as gone:
             self._drop()
             raise NotTaken(str(gone)) from gone
@@ -91,15 +102,24 @@ class Smtp:
             with suppress(OSError, smtplib.SMTPException):
                 session.quit()
 
-    def _send(self, mail: Mail, until: float) -> str:
+    def _send(self, mail: Mail, until: float, still_ours: StillOurs) -> str:
         if self._session is not None and self._sent >= MAILS_A_CONNECTION:
             self.close()
         session = self._session or self._connect(until)
-        sender = parseaddr(mail.sender)[1]
-        self._ask(session, until, "MAIL", f"mail FROM:<{sanitize_address(sender, 'utf-8')}>")
-        self._ask(session, until, "RCPT", f"rcpt TO:<{sanitize_address(mail.to, 'utf-8')}>")
-        self._ask(session, until, "DATA", "data", wanted=354)
-        answer = self._hand_over(session, until, mail.raw())
+        try:
+            envelope, raw = _envelope(mail), mail.raw()
+        except ValueError as error:
+            raise NotTaken(f"message: {error}") from error
+        if self._pipelines:
+            self._ask_together(session, until, envelope)
+        else:
+            for stage, command in envelope:
+                self._ask(session, until, stage, command)
+        if not still_ours():
+            # The server waits for contents: hanging up is how it's told that none come.
+            self._drop()
+            raise NotOurs("the claim is another's")
+        answer = self._hand_over(session, until, raw)
         self._sent += 1
         return answer
 
@@ -121,25 +141,48 @@ class Smtp:
         # Else the final dot waits for the other side to acknowledge what came before it: 40 ms a mail.
         if session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._session, self._sent = session, 0
+        self._session, self._sent, self._pipelines = session, 0, session.has_extn("pipelining")
         return session
 
-    def _ask(self, session: smtplib.SMTP, until: float, stage: str, command: str, wanted: int = 250) -> None:
+    def _ask(self, session: smtplib.SMTP, until: float, stage: str, command: str) -> None:
         try:
             _limit(session, until)
             code, said = session.docmd(command)
         except (OSError, smtplib.SMTPException) as error:
             raise _Gone(f"{stage}: {error}") from error
-        if code == wanted or (stage == "RCPT" and code == 251):
+        if _agrees(stage, code):
             return
         if code == 421:
             self._drop()
         else:
             self._reset(session)
-        raise (Bounced if stage == "RCPT" and code >= 500 else NotTaken)(f"{stage}: {code} {_text(said)}")
+        raise _refusal(stage, code, said)
+
+    def _ask_together(self, session: smtplib.SMTP, until: float, envelope: Sequence[tuple[str, str]]) -> None:
+        """The whole envelope at once (RFC 2920), where the server offers it. The first refusal counts."""
+        refused: CarrierError | None = None
+        try:
+            _limit(session, until)
+            session.send("".join(f"{command}\r\n" for _stage, command in envelope))
+            for stage, _command in envelope:
+                code, said = session.getreply()
+                if not _agrees(stage, code):
+                    refused = refused or _refusal(stage, code, said)
+        except (OSError, smtplib.SMTPException) as error:
+            raise refused or _Gone(f"envelope: {error}") from error
+        if refused is None:
+            return
+        if code in {354, 421}:
+            # It waits for contents of a mail for nobody, or is about to hang up.
+            self._drop()
+        else:
+            self._reset(session)
+        raise refused
 
     def _hand_over(self, session: smtplib.SMTP, until: float, raw: bytes) -> str:
-        body = re.sub(rb"(?m)^\.", b"..", raw)
+        body = raw.replace(b"\n.", b"\n..")
+        if body.startswith(b"."):
+            body = b"." + body
         if not body.endswith(b"\r\n"):
             body += b"\r\n"
         try:
@@ -173,6 +216,31 @@ class Smtp:
             session.close()
 
 
+def _envelope(mail: Mail) -> tuple[tuple[str, str], ...]:
+    sender, to = _plain(_bare(mail.sender)), _plain(mail.to)
+    return ("MAIL", f"mail FROM:<{sender}>"), ("RCPT", f"rcpt TO:<{to}>"), ("DATA", "data")
+
+
+@lru_cache(maxsize=16)
+def _bare(sender: str) -> str:
+    return parseaddr(sender)[1]
+
+
+def _agrees(stage: str, code: int) -> bool:
+    return code == (354 if stage == "DATA" else 250) or (stage == "RCPT" and code == 251)
+
+
+def _refusal(stage: str, code: int, said: bytes) -> CarrierError:
+    return (Bounced if stage == "RCPT" and code >= 500 else NotTaken)(f"{stage}: {code} {_text(said)}")
+
+
+def _plain(address: str) -> str:
+    """As it stands in an envelope. Raises ValueError where it would break out of its line."""
+    if PLAIN.fullmatch(address):
+        return address
+    return sanitize_address(address, "utf-8")
+
+
 class _Gone(Exception):
     """The session broke before anything was handed over."""
 
@@ -203,8 +271,10 @@ class Backend:
     def __init__(self) -> None:
         self._connection = get_connection()
 
-    def send(self, mail: Mail, *, until: float) -> str:
+    def send(self, mail: Mail, *, until: float, still_ours: StillOurs) -> str:
         message: Any = mail.message()
+        if not still_ours():
+            raise NotOurs("the claim is another's")
         # A provider's events name it again, and its retries know it again.
         message.metadata = {"delivery": mail.headers["Message-ID"].strip("<>").partition("@")[0]}
         message.connection = self._connection

@@ -16,14 +16,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest
-from django.utils import timezone
+from django.db.models.functions import Greatest, Now
 
 from diaspora.notifications import rates, suppression
 from diaspora.notifications.carrier import (
     Bounced,
     Carrier,
     CarrierAway,
+    NotOurs,
     NotTaken,
     Unclear,
     carrier,
@@ -77,18 +77,18 @@ def claim(kind: str, *, limit: int | None = None) -> list[Delivery]:
 
 
 def deliver(kinds: Sequence[str], *, budget_s: float = 200) -> Counter[str]:
-    """Sends what is due, the first of `kinds` first, until nothing is left or the time is up. Returns how many
-    ended in which status."""
+    """Sends what is due, the first of `kinds` first, until nothing is left or the time is up; one batch in any case.
+    Returns how many ended in which status."""
     ends, done = time.monotonic() + budget_s, Counter[str]()
     with quick_commits(), carrier() as hop:
-        while time.monotonic() < ends:
+        while True:
             began = time.monotonic()
             batch = _next_batch(kinds)
             if not batch:
                 break
             results = send_batch(batch, hop, began=began)
             done += results
-            if results["away"]:
+            if results["away"] or time.monotonic() > ends:
                 break
     return done
 
@@ -103,27 +103,43 @@ def send_batch(batch: Sequence[Delivery], hop: Carrier, *, began: float) -> Coun
     composed, marks, well = _compose(kind, batch), Marks(clear=not kind.keeps_contents), list[str]()
     done = _set_aside(batch, composed)
     letters = [(row, found) for row in batch if isinstance(found := composed[row.pk], Mail)]
-    for place, (row, mail) in enumerate(letters):
-        rest = [row for row, _ in letters[place:]]
-        if time.monotonic() > began + settings.MAIL_LEASE_S * BEGIN_WITHIN:
-            done["returned"] += _put_back(rest, "the claim ran out of time")
-            break
-        if not marks.begin(row):
-            # Somebody else's by now.
-            done["lost"] += 1
-            continue
-        try:
-            marks.sent(row, hop.send(mail, until=began + settings.MAIL_LEASE_S * END_WITHIN))
-        except CarrierAway as error:
-            done["away"] += _carrier_away(rest, str(error))
-            break
-        except (NotTaken, Bounced, Unclear) as error:
-            done[_mark_broken(row, mail, error)] += 1
-            continue
-        well.append(mail.to)
-    done["sent"] += marks.flush()
+    try:
+        for place, (row, mail) in enumerate(letters):
+            if time.monotonic() > began + settings.MAIL_LEASE_S * BEGIN_WITHIN:
+                done["returned"] += _put_back(_rest(letters, place), "the claim ran out of time")
+                break
+            marks.begin(row)
+            try:
+                outcome = _send_one(row, mail, hop, marks, until=began + settings.MAIL_LEASE_S * END_WITHIN)
+            except CarrierAway as error:
+                done["away"] += _carrier_away(_rest(letters, place), str(error))
+                break
+            if outcome == "sent":
+                well.append(mail.to)
+            else:
+                done[outcome] += 1
+    finally:
+        done["sent"] += marks.flush()
     suppression.went_well(well)
     return +done
+
+
+def _send_one(row: Delivery, mail: Mail, hop: Carrier, marks: Marks, *, until: float) -> str:
+    """Raises CarrierAway. What was begun is settled in any case, so the connection to the database is free again."""
+    try:
+        marks.sent(row, hop.send(mail, until=until, still_ours=marks.is_ours))
+    except NotOurs:
+        # Somebody else's by now.
+        return "lost"
+    except (NotTaken, Bounced, Unclear) as error:
+        return _mark_broken(row, mail, error) if marks.is_ours() else "lost"
+    finally:
+        marks.is_ours()
+    return "sent"
+
+
+def _rest(letters: Sequence[tuple[Delivery, Mail]], place: int) -> list[Delivery]:
+    return [row for row, _mail in letters[place:]]
 
 
 def _compose(kind: MailKind, batch: Sequence[Delivery]) -> Mapping[int, Composed]:
@@ -165,7 +181,7 @@ def _mark_broken(row: Delivery, mail: Mail, error: NotTaken | Bounced | Unclear)
 
 def _again_at(row: Delivery) -> Any:
     minutes = 0.5 if row.kind == Delivery.Kind.SECURITY else 2.0
-    return timezone.now() + timedelta(minutes=minutes * 2 ** (row.attempts - 1))
+    return Now() + timedelta(minutes=minutes * 2 ** (row.attempts - 1))
 
 
 def _carrier_away(rows: Sequence[Delivery], said: str) -> int:
@@ -174,7 +190,7 @@ def _carrier_away(rows: Sequence[Delivery], said: str) -> int:
         rows,
         Delivery.Status.FAILED,
         attempts=Greatest(F("attempts") - 1, 0),
-        due_at=timezone.now() + timedelta(seconds=30),
+        due_at=Now() + timedelta(seconds=30),
         last_error=said[:300],
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from diaspora.notifications.models import Delivery, Heartbeat
 
@@ -37,7 +37,7 @@ class State:
 
 def beat() -> None:
     """The first of TICKS."""
-    Heartbeat.objects.update_or_create(pk=TICK, defaults={"at": timezone.now()})
+    Heartbeat.objects.update_or_create(pk=TICK, defaults={"at": Now()})
 
 
 def state() -> State:
@@ -58,4 +58,4 @@ def state() -> State:
 
 
 def waiting(kinds: tuple[str, ...]) -> bool:
-    return Delivery.objects.filter(kind__in=kinds, status=Delivery.Status.PLANNED, due_at__lte=timezone.now()).exists()
+    return Delivery.objects.filter(kind__in=kinds, status=Delivery.Status.PLANNED, due_at__lte=Now()).exists()

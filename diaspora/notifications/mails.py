@@ -68,12 +68,12 @@ class NoticeMail:
     def stop(self, member_id: int, what: str) -> None:
         if not User.objects.filter(pk=member_id).exists():
             return
-        names = [what] if what else [kind.name for group in notices.NOTICES.all() for kind in group.kinds]
+        kinds = [notices.rule(what)] if what else [kind for group in notices.NOTICES.all() for kind in group.kinds]
         NoticeChoice.objects.bulk_create(
             [
-                NoticeChoice(member_id=member_id, kind=name, when=NoticeWhen.OFF)
-                for name in names
-                if not notices.rule(name).required
+                NoticeChoice(member_id=member_id, kind=kind.name, when=NoticeWhen.OFF)
+                for kind in kinds
+                if not kind.required
             ],
             update_conflicts=True,
             unique_fields=["member", "kind"],
@@ -153,7 +153,7 @@ def _letter(row: Delivery, member: User, told: Sequence[Notification]) -> Mail:
     with translation.override(member.language), timezone.override(member.time_zone):
         letters = [words(notice, member) for notice in told]
         subject, text = letters[0] if len(letters) == 1 else _together(letters)
-        kinds = {notice.kind for notice in told}
+        kinds = {notices.rule(notice.kind).name for notice in told}
         what = f"notice:{kinds.pop()}" if len(kinds) == 1 else "notice"
         required = notices.rule(told[0].kind).required and len(letters) == 1
         why = _("You get this because it concerns something of yours on %(site)s.") % {"site": settings.SITE_NAME}

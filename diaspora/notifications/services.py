@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from diaspora.accounts.models import User
 from diaspora.notifications import notices
 from diaspora.notifications.addresses import domain_of
-from diaspora.notifications.hours import decent
+from diaspora.notifications.hours import database_now, decent
 from diaspora.notifications.models import Delivery, NoticeChoice, NoticeWhen, Notification
 
 MAILS_A_DAY = 100
@@ -57,7 +58,7 @@ def _gathered(member: User, kind: notices.NoticeKind) -> Delivery:
     moment waits for us, or we don't find it any more."""
     prefix = f"notices/{member.pk}/{int(kind.wait.total_seconds())}/"
     filling = Delivery.objects.select_for_update(skip_locked=True).filter(
-        member=member, status=Delivery.Status.PLANNED, attempts=0, key__startswith=prefix, due_at__gt=timezone.now()
+        member=member, status=Delivery.Status.PLANNED, attempts=0, key__startswith=prefix, due_at__gt=Now()
     )
     return filling.first() or _plan(f"{prefix}{timezone.now():%Y%m%dT%H%M%S%f}", member, kind.wait)
 
@@ -68,15 +69,16 @@ def _plan(key: str, member: User, wait: timedelta) -> Delivery:
         kind=Delivery.Kind.NOTICE,
         member=member,
         domain=domain_of(member.email),
-        due_at=decent(timezone.now() + wait, member.time_zone),
+        due_at=decent(database_now() + wait, member.time_zone),
     )
 
 
 def choose(member: User, kind: str, when: str) -> None:
     """Raises ValueError for a kind that is always mailed."""
-    if notices.rule(kind).required:
+    ruled = notices.rule(kind)
+    if ruled.required:
         raise ValueError(f"{kind} is always mailed")
-    NoticeChoice.objects.update_or_create(member=member, kind=kind, defaults={"when": when})
+    NoticeChoice.objects.update_or_create(member=member, kind=ruled.name, defaults={"when": when})
 
 
 def mark_read(member: User, *, only: int | None = None) -> int:

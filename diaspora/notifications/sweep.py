@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import DateTimeField, F, Func, QuerySet
 from django.db.models.functions import Greatest, Now
-from django.utils import timezone
 
 from diaspora.notifications.delivery import MAX_ATTEMPTS
 from diaspora.notifications.kinds import kind_of, message_id
@@ -47,7 +46,7 @@ def stale_claims_are_sorted() -> None:
 
 def settle_unknown() -> int:
     hop = last_hop()
-    open_rows = Delivery.objects.filter(status=Status.UNKNOWN, claimed_at__gt=timezone.now() - ASK_FOR)
+    open_rows = Delivery.objects.filter(status=Status.UNKNOWN, claimed_at__gt=Now() - ASK_FOR)
     return sum(_settle(row, hop) for row in open_rows.order_by("claimed_at")[:ASK_AT_ONCE])
 
 

@@ -3,6 +3,12 @@
 
 document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
 
+// The Urdu letters are on this phone now, so that light pages may use them too.
+document.fonts.ready.then((fonts) => {
+  const own = [...fonts].some((font) => font.family.includes("Nastaliq") && font.status === "loaded");
+  if (own) document.cookie = "letters=nastaliq; path=/; max-age=31536000; samesite=lax";
+});
+
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {

@@ -6,7 +6,11 @@ const said = (moment) => new Date(moment).toLocaleString(
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js");
-  navigator.serviceWorker.ready.then((ready) => ready.active.postMessage("keep"));
+  // This page came before the worker: it's kept as it is here, so that it isn't sent twice.
+  if (!navigator.serviceWorker.controller && !document.documentElement.dataset.kept) {
+    const text = `<!doctype html>\n${document.documentElement.outerHTML}`;
+    navigator.serviceWorker.ready.then((ready) => ready.active.postMessage({ text }));
+  }
 }
 
 const keptAt = document.documentElement.dataset.kept;

@@ -56,22 +56,39 @@ class Employer(models.Model):
         return reverse("employer", args=[self.slug])
 
 
+class EmployerDomainQuerySet(models.QuerySet["EmployerDomain"]):
+    def verified(self) -> "EmployerDomainQuerySet":
+        return self.filter(verified_at__isnull=False)
+
+    def waiting(self) -> "EmployerDomainQuerySet":
+        """Somebody reads mail there and says that it's this employer's; a moderator hasn't looked yet."""
+        return self.filter(verified_at__isnull=True, refused_at__isnull=True, shown_at__isnull=False)
+
+
 class EmployerDomain(models.Model):
-    """A domain whose mailboxes belong to the employer."""
+    """A domain whose mailboxes belong to the employer. That somebody reads mail there is only a claim."""
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=120)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = EmployerDomainQuerySet.as_manager()
+
     class Meta:
+        permissions = [("verify_employerdomain", "Can say whose mailboxes a domain's are")]
         constraints = [
             models.UniqueConstraint(
                 fields=["domain"], condition=Q(verified_at__isnull=False), name="one_verified_employer_a_domain"
             ),
             models.UniqueConstraint(fields=["employer", "domain"], name="one_domain_an_employer"),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True) | Q(refused_at__isnull=True), name="domain_verified_or_refused"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,12 +106,16 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
     def standing(self) -> "AttestationQuerySet":
         return self.filter(status=AttestationStatus.PROVED, expires_at__gt=timezone.now())
 
+    def at_work(self) -> "AttestationQuerySet":
+        """Of people whose work there stands shown, and who may refer or post for it."""
+        return self.standing().filter(level__in=Attestation.MAY_SUBMIT)
+
     def run_out(self) -> "AttestationQuerySet":
         return self.filter(status=AttestationStatus.PROVED, expires_at__lte=timezone.now())
 
 
 class Attestation(Moving):
-    """A member says how they stand to an employer. Only the work address's domain is kept, by `accounts`."""
+    """A member says how they stand to an employer. Of the work address only its domain and a keyed hash are kept."""
 
     Status = AttestationStatus
 
@@ -116,8 +137,13 @@ class Attestation(Moving):
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="attestations")
     level = models.CharField(_("your tie to the employer"), max_length=7, choices=Level)
     status = models.CharField(max_length=7, choices=Status, default=Status.CLAIMED)
+    # Where the last right code went, and when; what it proves hangs on whose domain that is.
+    domain = models.CharField(max_length=120, blank=True)
+    address_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_at = models.DateTimeField(null=True, blank=True)
     proved_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     sponsored_from_pk_year = models.PositiveSmallIntegerField(
         _("year in which it last sponsored someone from Pakistan"), null=True, blank=True
     )
@@ -128,6 +154,11 @@ class Attestation(Moving):
         constraints = [
             known_status(AttestationStatus, name="attestation_status_known"),
             models.UniqueConstraint(fields=["member", "employer"], name="one_attestation_a_member_and_employer"),
+            models.UniqueConstraint(
+                fields=["employer", "address_hash"],
+                condition=~Q(address_hash=""),
+                name="one_member_a_work_address_and_employer",
+            ),
             models.CheckConstraint(
                 condition=Q(proved_at__isnull=True, expires_at__isnull=True)
                 | Q(expires_at=F("proved_at") + ATTESTATION_LASTS),
@@ -144,3 +175,29 @@ class Attestation(Moving):
     @property
     def stands(self) -> bool:
         return self.status == self.Status.PROVED and self.expires_at is not None and self.expires_at > timezone.now()
+
+    @property
+    def waits_for_moderator(self) -> bool:
+        """The code was right, and nobody has said yet whose domain it is."""
+        return not self.stands and self.code_at is not None and self.code_at > timezone.now() - ATTESTATION_LASTS
+
+    @property
+    def needs_code(self) -> bool:
+        return self.level in self.MAY_SUBMIT and self.status != self.Status.REVOKED and not self.stands
+
+
+class WorkAddressCode(models.Model):
+    """A code on its way to an address of the employer. Of the address only its domain and a keyed hash are here."""
+
+    attestation = models.OneToOneField(Attestation, on_delete=models.CASCADE, related_name="code", primary_key=True)
+    domain = models.CharField(max_length=120)
+    address_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Codes sent since `window_at`, so that nobody's mailbox is flooded by us.
+    sends = models.PositiveSmallIntegerField(default=1)
+    window_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"code for {self.attestation_id}"

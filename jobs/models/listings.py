@@ -184,6 +184,9 @@ class Job(Moving):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When the link to apply was last looked at, and since when it has led nowhere.
+    link_seen_at = models.DateTimeField(null=True, blank=True)
+    link_dead_at = models.DateTimeField(null=True, blank=True)
     # Kept here and not counted, so that the eleventh of many simultaneous requests finds no place.
     open_requests = models.PositiveSmallIntegerField(default=0)
 

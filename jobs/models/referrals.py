@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import MemberFile
+from diaspora.moderation.standing import by_limited
 from diaspora.moves import Moving, known_status
 from jobs.models.employers import Employer
 from jobs.models.listings import Job
@@ -170,6 +172,11 @@ class ReferralRequestQuerySet(models.QuerySet["ReferralRequest"]):
     def with_job(self) -> "ReferralRequestQuerySet":
         return self.select_related("job__employer")
 
+    def filtered(self, *, apart: bool) -> "ReferralRequestQuerySet":
+        """`apart`: those of limited members, which wait in a folder of their own; otherwise the others."""
+        limited = by_limited("seeker")
+        return self.filter(limited) if apart else self.exclude(limited)
+
     def to_answer(self) -> "ReferralRequestQuerySet":
         return self.filter(status__in=(_S.QUEUED, _S.MORE_INFO, _S.ACCEPTED))
 
@@ -203,6 +210,8 @@ class ReferralRequest(Moving):
     fit_note = models.TextField(_("why you fit"), max_length=3000, blank=True)
     question = models.TextField(_("question"), max_length=1000, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    # The ambassador reads it from accepting until 30 days after the end.
+    cv = models.ForeignKey(MemberFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     consent_at = models.DateTimeField(null=True, blank=True)
     handed_on = models.BooleanField(default=False)
     channel = models.CharField(_("how you referred them"), max_length=80, blank=True)

@@ -42,7 +42,7 @@ worded AS (
 )
 INSERT INTO jobs_jobsearch (
   job_id, published_at, valid_through, country, also_in, seniority, remote, sponsors, relocation, referral, hireable,
-  currency, salary_year, salary_pkr, rate_on, skills, facet, short, "full"
+  currency, salary_year, salary_pkr, rate_on, skills, facet, stamp, short, "full"
 )
 SELECT
   id, published_at, valid_through, country, also_in, seniority, remote, sponsors, relocation_paid, referral, hireable,
@@ -55,6 +55,13 @@ SELECT
   | ((array_position(%(hireables)s::text[], hireable::text) - 1) << 4)
   | ((array_position(%(seniorities)s::text[], seniority::text) - 1) << 7)
   | (CASE WHEN country ~ '^[A-Z]{2}$' THEN (ascii(country) - 64) * 27 + ascii(substr(country, 2)) - 64 ELSE 0 END << 10),
+  hashtextextended(
+    row(
+      title, employer_name, place, country, workplace, salary_min, salary_max, currency, salary_period, rate, rate_on,
+      published_at, valid_through, hireable, sponsors, relocation_paid, referral
+    )::text,
+    0
+  ),
   short,
   short
   || to_tsvector('english', place)
@@ -80,5 +87,6 @@ ON CONFLICT (job_id) DO UPDATE SET
   also_in = excluded.also_in, seniority = excluded.seniority, remote = excluded.remote, sponsors = excluded.sponsors,
   relocation = excluded.relocation, referral = excluded.referral, hireable = excluded.hireable,
   currency = excluded.currency, salary_year = excluded.salary_year, salary_pkr = excluded.salary_pkr,
-  rate_on = excluded.rate_on, skills = excluded.skills, facet = excluded.facet, short = excluded.short,
+  rate_on = excluded.rate_on, skills = excluded.skills, facet = excluded.facet, stamp = excluded.stamp,
+  short = excluded.short,
   "full" = excluded."full"

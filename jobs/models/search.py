@@ -42,12 +42,17 @@ CARD = (
     "salary_year", "salary_pkr", "rate_on", "job__title", "job__place", "job__workplace", "job__salary_min",
     "job__salary_max", "job__currency", "job__salary_period", "job__hireable", "job__employer__name",
 )  # fmt: skip
+PAGED = ("job_id", "published_at", "valid_through", "salary_pkr", "stamp")
 NEWEST = ("-published_at", "-job_id")
+# As refresh.sql packs them, lowest bit first.
+FLAGS = ("referral", "relocation", "sponsors", "remote")
 SENIORITIES = ("", *Seniority.values)
 HIREABLES = (Hireable.NOT_KNOWN, Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING, Hireable.PERHAPS, Hireable.NO)
 # Of a job that hires from Pakistan for certain, and of one that is worth asking.
 HIRES = (Hireable.YES_FROM_HOME, Hireable.YES_BY_MOVING)
 WORTH_ASKING = (*HIRES, Hireable.PERHAPS)
+# What the filter's words mean.
+HIREABLE = {"home": (Hireable.YES_FROM_HOME,), "yes": HIRES, "perhaps": WORTH_ASKING}
 
 
 class JobSearchQuerySet(models.QuerySet["JobSearch"]):
@@ -68,7 +73,7 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
         flags = {name: True for name in ("sponsors", "remote", "relocation", "referral") if getattr(asked, name)}
         rows = rows.filter(**flags)
         if asked.hireable:
-            rows = rows.hiring_from_pakistan(perhaps=asked.hireable == "perhaps")
+            rows = rows.filter(hireable__in=HIREABLE[asked.hireable])
         if asked.seniority:
             rows = rows.filter(seniority__in=asked.seniority)
         if asked.skill:
@@ -91,6 +96,10 @@ class JobSearchQuerySet(models.QuerySet["JobSearch"]):
     def for_cards(self) -> "JobSearchQuerySet":
         """With all that a card shows, in the same statement, and none of the texts that it doesn't."""
         return self.select_related("job__employer").only(*CARD)
+
+    def for_pages(self) -> "JobSearchQuerySet":
+        """What it takes to find a page's listings and to know their cards: a narrow row, without a join."""
+        return self.only(*PAGED)
 
     def for_feed(self) -> "JobSearchQuerySet":
         """With the text as well."""
@@ -124,6 +133,8 @@ class JobSearch(models.Model):
     rate_on = models.DateField(null=True)
     skills = ArrayField(models.CharField(max_length=40), default=list)
     facet = models.IntegerField()
+    # Of all that a card shows: another stamp is another card.
+    stamp = models.BigIntegerField()
     short = SearchVectorField()
     full = SearchVectorField()
 
@@ -164,7 +175,7 @@ class JobSearch(models.Model):
 
 def unpack(facet: int) -> dict[str, Any]:
     """The filters packed by refresh.sql, lowest bits first."""
-    flags = {name: bool(facet >> bit & 1) for bit, name in enumerate(("referral", "relocation", "sponsors", "remote"))}
+    flags = {name: bool(facet >> bit & 1) for bit, name in enumerate(FLAGS)}
     first, second = divmod(facet >> 10, 27)
     return {
         **flags,

@@ -101,8 +101,15 @@ def refuse_private(host: str) -> None:
         found = {entry[4][0] for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
     except OSError as error:
         raise NotRead(f"{host}: {error}") from error
-    if not all(ipaddress.ip_address(address).is_global for address in found):
+    if not all(_of_the_world(ipaddress.ip_address(address)) for address in found):
         raise NotRead(f"{host} leads to a private address", wait=timedelta(days=1))
+
+
+def _of_the_world(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Groups of machines count as global, and so do spellings of IPv6 that hold an inner IPv4."""
+    if getattr(address, "sixtofour", None) is not None:
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def read_due_boards() -> None:

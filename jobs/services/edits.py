@@ -1,20 +1,26 @@
 """Edits of a live listing: a material one waits for a moderator while the old version stays up."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import DecimalField
+from django.db.models import DateTimeField, DecimalField
 from django.utils import timezone
 
 from diaspora.audit.services import record
-from jobs.models import Employer, Job, JobSearch, JobVersion
+from jobs.models import Employer, Job, JobSearch, JobVersion, SponsorshipClaim
+from jobs.models.listings import MEMBER_POST_DAYS_MAX
 from jobs.services.answers import settle_answer
-from jobs.services.claims import read_from_text
+from jobs.services.claims import confirm_claim, read_claim, read_from_text
 from jobs.services.listings import OwnPost, save_edit, tell_poster
 from jobs.services.screening import look_at
 
+# What the form says about sponsorship, beside the listing's own fields: the value and the sentence.
+CLAIM = ("sponsorship", "sponsorship_quote")
+# An edit of one of these is looked at before it shows.
+ANEW = {*Job.MATERIAL, "employer_id", *CLAIM}
 FIELDS = (
     "title", "description", "description_html", "country", "place", "workplace", "remote_region", "employer_of_record",
     "employment_type", "seniority", "skills", "salary_min", "salary_max", "currency", "salary_period",
@@ -23,14 +29,20 @@ FIELDS = (
 
 
 @transaction.atomic
-def edit_live(job: Job, wanted: Job, *, by: Any) -> bool:
-    """Whether it waits. A typo needs nobody."""
+def edit_live(job: Job, wanted: Job, *, by: Any, said: tuple[str, str] | None = None) -> bool:
+    """Whether it waits. A typo needs nobody; a text that the machine would hold back is looked at first.
+
+    `said` holds CLAIM's two values; None leaves what stands.
+    """
     changed = {name: getattr(wanted, name) for name in FIELDS if getattr(wanted, name) != getattr(job, name)}
     if wanted.employer_id != job.employer_id:
         changed["employer_id"] = wanted.employer_id
+    if said is not None and said != _said(job):
+        changed |= dict(zip(CLAIM, said, strict=True))
+    changed |= _last_day(job, wanted)
     if not changed:
         return False
-    if "employer_id" in changed or any(name in Job.MATERIAL for name in changed):
+    if ANEW & set(changed) or _held_back(job, changed):
         wait_for_review(job, changed, by=by)
         return True
     _write(job, changed)
@@ -38,9 +50,27 @@ def edit_live(job: Job, wanted: Job, *, by: Any) -> bool:
     return False
 
 
+def _said(job: Job) -> tuple[str, str]:
+    claim = job.claim
+    return (claim.value, claim.quote) if claim else (SponsorshipClaim.Value.SILENT.value, "")
+
+
+def _last_day(job: Job, wanted: Job) -> dict[str, Any]:
+    """A new one, within what counts from the day of approval; another hour of the same day is none."""
+    day, old = wanted.valid_through, job.valid_through
+    if day is None or old is None or job.published_at is None or day.date() == old.date():
+        return {}
+    return {"valid_through": min(day, job.published_at + timedelta(days=MEMBER_POST_DAYS_MAX))}
+
+
+def _held_back(job: Job, changed: dict[str, Any]) -> bool:
+    """Only a change of words can turn an approved listing into a fraud."""
+    return "description" in changed and look_at(_with(job, changed)).quarantined
+
+
 def wait_for_review(job: Job, fields: dict[str, Any], *, by: Any = None) -> JobVersion:
     """A newer edit takes the place of one that still waits."""
-    stored = {name: str(value) if isinstance(value, Decimal) else value for name, value in fields.items()}
+    stored = {name: str(value) if isinstance(value, Decimal | datetime) else value for name, value in fields.items()}
     job.versions.filter(state=JobVersion.State.WAITING).delete()
     last = job.versions.order_by("-number").values_list("number", flat=True).first() or job.version
     record("job.edit_waits", job, by=by, fields=sorted(stored))
@@ -55,7 +85,7 @@ def take_version(version: JobVersion, *, by: Any) -> Job:
     if job.poster_id == by.pk:
         raise OwnPost
     _decide(version, JobVersion.State.TAKEN, by=by)
-    _write(job, version.fields)
+    _write(job, version.fields, by=by)
     tell_poster(job, "edit_published")
     return job
 
@@ -76,10 +106,15 @@ def _decide(version: JobVersion, state: str, *, by: Any) -> None:
     record(f"job.edit_{state}", version.job, by=by, version=version.number)
 
 
-def _write(job: Job, fields: dict[str, Any]) -> None:
-    for name, value in fields.items():
-        setattr(job, name, _typed(name, value))
-    job.save(update_fields=list(fields))
+def _write(job: Job, fields: dict[str, Any], *, by: Any = None) -> None:
+    own = [name for name in fields if name not in CLAIM]
+    for name in own:
+        setattr(job, name, _typed(name, fields[name]))
+    job.save(update_fields=own)
+    if "sponsorship" in fields:
+        # Who takes the edit has read the sentence in it.
+        read_claim(job, fields["sponsorship"], fields["sponsorship_quote"], read_by=SponsorshipClaim.By.POSTER)
+        confirm_claim(job, by=by)
     if "employer_id" in fields:
         job.employer = Employer.objects.get(pk=job.employer_id)
     if "description" in fields:
@@ -89,14 +124,22 @@ def _write(job: Job, fields: dict[str, Any]) -> None:
     JobSearch.objects.all().refresh([job.pk])
 
 
+def old_value(job: Job, name: str) -> Any:
+    """What an edit's field holds in the listing as it stands."""
+    if name not in CLAIM:
+        return getattr(job, name)
+    return dict(zip(CLAIM, _said(job), strict=True))[name]
+
+
 def _with(job: Job, fields: dict[str, Any]) -> Job:
     """The listing as it would be; never saved."""
     wanted = Job.objects.with_terms().get(pk=job.pk)
     for name, value in fields.items():
-        setattr(wanted, name, _typed(name, value))
+        if name not in CLAIM:
+            setattr(wanted, name, _typed(name, value))
     return wanted
 
 
 def _typed(name: str, value: Any) -> Any:
     field = Job._meta.get_field(name)
-    return field.to_python(value) if isinstance(field, DecimalField) else value
+    return field.to_python(value) if isinstance(field, DecimalField | DateTimeField) else value

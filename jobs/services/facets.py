@@ -14,20 +14,20 @@ from django.core.cache import caches
 from django.db.models import Count
 
 from jobs.asked import Asked
-from jobs.models.search import HIRES, WORTH_ASKING, unpack
+from jobs.models.search import FLAGS, HIREABLE, unpack
+from jobs.services import bits
 from jobs.services.finding import COUNTED_FOR_S, matching
-
-FLAGS = ("sponsors", "remote", "relocation", "referral")
 
 
 @dataclass(frozen=True)
 class Facets:
-    """Numbers by value: of countries, levels, flags and answers."""
+    """Numbers by value: of countries, levels, flags and answers; `total` meets all of the question."""
 
     country: Mapping[str, int] = field(default_factory=dict)
     seniority: Mapping[str, int] = field(default_factory=dict)
     hireable: Mapping[str, int] = field(default_factory=dict)
     flags: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
 
 
 def facets(asked: Asked) -> Facets:
@@ -35,9 +35,18 @@ def facets(asked: Asked) -> Facets:
     found = caches["local"].get(key)
     if isinstance(found, Facets):
         return found
-    fresh = _count(asked, grouped(asked))
+    fresh = _by_bits(asked) or _count(asked, grouped(asked))
     caches["local"].set(key, fresh, COUNTED_FOR_S)
     return fresh
+
+
+def _by_bits(asked: Asked) -> Facets | None:
+    found = bits.numbers(asked)
+    if found is None:
+        return None
+    flags = {flag: found[flag]["1"] for flag in FLAGS if flag in found}
+    named = {name: found.get(name, {}) for name in ("country", "seniority", "hireable")}
+    return Facets(**named, flags=flags, total=found.get("all", {}).get("", 0))
 
 
 def grouped(asked: Asked) -> dict[int, int]:
@@ -56,18 +65,20 @@ def _unpacked(facet: int) -> Mapping[str, Any]:
 
 def _count(asked: Asked, groups: Mapping[int, int]) -> Facets:
     numbers: dict[str, Counter[str]] = {name: Counter() for name in ("country", "seniority", "hireable", "flags")}
+    total = 0
     for facet, number in groups.items():
         row = _unpacked(facet)
         fails = _fails(asked, row)
         if len(fails) > 1:
             continue
+        total += 0 if fails else number
         for name in ("country", "seniority", "hireable"):
             if not fails - {name}:
                 numbers[name][row[name]] += number
         for flag in FLAGS:
             if row[flag] and not fails - {flag}:
                 numbers["flags"][flag] += number
-    return Facets(**{name: dict(counter) for name, counter in numbers.items()})
+    return Facets(**{name: dict(counter) for name, counter in numbers.items()}, total=total)
 
 
 def _fails(asked: Asked, row: Mapping[str, Any]) -> set[str]:
@@ -77,6 +88,6 @@ def _fails(asked: Asked, row: Mapping[str, Any]) -> set[str]:
         fails.add("country")
     if asked.seniority and row["seniority"] not in asked.seniority:
         fails.add("seniority")
-    if asked.hireable and row["hireable"] not in (WORTH_ASKING if asked.hireable == "perhaps" else HIRES):
+    if asked.hireable and row["hireable"] not in HIREABLE[asked.hireable]:
         fails.add("hireable")
     return fails

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchRank
 from django.core.cache import caches
-from django.db.models import ExpressionWrapper, F, FloatField, Value
-from django.db.models.functions import Extract, Now
+from django.db.models import F
+from django.utils import timezone
 
-from diaspora.pages import BadCursor, Count, Page, capped_count, keyset_page
+from diaspora.pages import COUNT_CAP, BadCursor, Count, Page, capped_count, keyset_page
 from jobs.asked import Asked
 from jobs.models import JobSearch
-from jobs.models.search import NEWEST, JobSearchQuerySet, search_query
+from jobs.models.search import NEWEST, PAGED, JobSearchQuerySet, search_query
 
 PAGE = 25
 POOL = 200
@@ -43,11 +43,11 @@ def matching(asked: Asked) -> JobSearchQuerySet:
 
 
 def find(asked: Asked, where: Where) -> Page[JobSearch]:
-    """Raises BadCursor."""
+    """Narrow rows, whose cards are `services.cards`'. Raises BadCursor."""
     if asked.words and where.sort in ("", "best"):
         return _best(asked, where)
     order = SORTS.get(where.sort, NEWEST)
-    rows = matching(asked).for_cards()
+    rows = matching(asked).for_pages()
     if where.sort == "salary":
         rows = rows.filter(salary_pkr__isnull=False)
     return keyset_page(rows, order, after=where.after, before=where.before, size=PAGE)
@@ -64,13 +64,18 @@ def count(asked: Asked) -> Count:
     return fresh
 
 
+def counted(asked: Asked, total: int) -> Count:
+    """From the facets' `total`, which costs nothing more; but they know a listing's first country only."""
+    return count(asked) if asked.countries else Count(min(total, COUNT_CAP), total > COUNT_CAP)
+
+
 def _best(asked: Asked, where: Where) -> Page[JobSearch]:
     """Cursors: "r50" is the 50th of the ranked; "f…" a keyset cursor among those found anywhere."""
     cursor = where.after or where.before
     if cursor[:1] == "f":
         return _anywhere(asked, after=where.after[1:], before=where.before[1:])
     start = _rank_of(cursor)
-    rows = list(_ranked(asked)[start : start + PAGE + 1])
+    rows = _ranked(asked, start, start + PAGE + 1)
     previous = f"r{max(start - PAGE, 0)}" if start else None
     if len(rows) > PAGE:
         return Page(rows[:PAGE], next=f"r{start + PAGE}", previous=previous)
@@ -98,21 +103,23 @@ def _anywhere(asked: Asked, *, after: str, before: str) -> Page[JobSearch]:
     )
 
 
-def _ranked(asked: Asked) -> JobSearchQuerySet:
+def _ranked(asked: Asked, start: int, stop: int) -> list[JobSearch]:
+    """The best of the newest that have the words in title, skills or employer.
+
+    Put in order here: the database would read the pool's rows a second time, and two hundred numbers cost nothing.
+    """
     query = search_query(asked.words)
-    pool = JobSearch.objects.visible().asked(asked).filter(short=query).order_by(*NEWEST)[:POOL]
-    age_s = Extract(Now() - F("published_at"), "epoch")
-    freshness = Value(1.0) / (Value(1.0) + age_s / Value(float(HALF_AFTER_S)))
-    rank = ExpressionWrapper(SearchRank(F("short"), query) * freshness, output_field=FloatField())
-    return (
-        JobSearch.objects.filter(pk__in=pool.values("pk")).annotate(rank=rank).order_by("-rank", *NEWEST).for_cards()
-    )
+    pool = JobSearch.objects.visible().asked(asked).filter(short=query).order_by(*NEWEST)
+    found = pool.values_list(*PAGED, SearchRank(F("short"), query))[:POOL]
+    now = timezone.now()
+    best = sorted(found, key=lambda row: -row[-1] / (1 + (now - row[1]).total_seconds() / HALF_AFTER_S))
+    return [JobSearch.from_db("default", PAGED, row[:-1]) for row in best[start:stop]]
 
 
 def _elsewhere(asked: Asked) -> JobSearchQuerySet:
     """The words occur, but not in title, skills or employer."""
     query = search_query(asked.words)
-    return JobSearch.objects.visible().asked(asked).filter(full=query).exclude(short=query).for_cards()
+    return JobSearch.objects.visible().asked(asked).filter(full=query).exclude(short=query).for_pages()
 
 
 @dataclass(frozen=True)

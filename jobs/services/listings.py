@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diaspora.audit.services import move, record
+from diaspora.moderation.standing import cap, penalty
 from diaspora.moves import MoveError
 from diaspora.notifications.services import notify
-from jobs.models import Job, JobNote, JobSearch
+from jobs.models import Attestation, Job, JobNote, JobSearch
 from jobs.models.listings import IMPORTED_DAYS_MAX, MEMBER_POST_DAYS, MEMBER_POST_DAYS_MAX, RENEWALS_MAX
 from jobs.services.answers import settle_answer
 from jobs.services.claims import confirm_claim
 from jobs.services.referrals import close_requests_of
-from jobs.services.screening import keep_marks, look_at
+from jobs.services.screening import is_watched, keep_marks, look_at
 
 S = Job.Status
+HELPER_POSTS, HIRING_POSTS = 10, 5
 # A request for a referral has nothing to go on with once its listing came to one of these.
 ENDS_REQUESTS = frozenset({S.FILLED, S.WITHDRAWN, S.EXPIRED, S.UNDER_REPORT, S.REMOVED})
 
@@ -68,7 +70,7 @@ def submit(job: Job, *, by: Any) -> Job:
 @transaction.atomic
 def screen(job: Job) -> Job:
     """The machine's look, before a person's: held back at a score of 4 or any sign that blocks."""
-    return shift(job, S.QUARANTINED if look_at(job).quarantined else S.IN_REVIEW)
+    return shift(job, S.QUARANTINED if look_at(job).quarantined or is_watched(job) else S.IN_REVIEW)
 
 
 def screen_waiting() -> None:
@@ -242,15 +244,17 @@ class NoPostLeft(PermissionDenied):
 
 
 def posts_allowed(member: Any) -> int:
-    """Open posts at once: ten for an ambassador, one for a member of a day's standing, none for a newcomer.
+    """Open posts at once: by standing, from none for a newcomer to ten for an ambassador; five for who hires for an
+    employer and has shown it by a code.
 
     None as well for whom fraud was upheld against.
     """
     if member.posted_jobs.filter(status=S.REJECTED_SCAM).exists():
         return 0
-    if member.is_ambassador or member.is_staff:
-        return 10
-    return 1 if member.joined_at <= timezone.now() - timedelta(hours=24) else 0
+    if member.is_staff or (member.is_ambassador and not penalty(member)):
+        return HELPER_POSTS
+    hires = member.attestations.standing().filter(level=Attestation.Level.HIRING).exists()
+    return max(cap(member, "jobs_open"), HIRING_POSTS if hires else 0)
 
 
 def check_allowance(member: Any) -> None:

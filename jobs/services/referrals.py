@@ -11,7 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from diaspora.accounts.buckets import Spent
+from diaspora.accounts.models import MemberFile
 from diaspora.audit.services import move, record
+from diaspora.moderation import reporting, standing
+from diaspora.moderation.models import Reason
 from diaspora.notifications.services import notify
 from jobs.models import Attestation, Job, ReferralRequest
 from jobs.models.referrals import (
@@ -39,21 +43,32 @@ WITHIN: dict[str, timedelta] = {
     S.INTERVIEWING: SILENCE_AFTER,
     S.OFFERED: SILENCE_AFTER,
 }
+
+
+class NotShown(NotPossible):
+    """A code to the work address comes first: none was entered, or too long ago."""
+
+
+# States that a request only reaches once an ambassador has said yes.
+ACCEPTED_ONCE = (
+    S.ACCEPTED, S.SUBMITTED, S.ACKNOWLEDGED, S.INTERVIEWING, S.OFFERED, S.HIRED, S.NOT_SELECTED, S.CANNOT_SUBMIT,
+)  # fmt: skip
 MONEY = "money or papers were asked for"
+STOPPED = "Stopped by the machine before it was delivered: the text asks for money or papers."
 REMIND_BEFORE = timedelta(days=3)
 
 
-def keep_draft(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+def keep_draft(job: Job, *, by: Any, fit_note: str, cv: MemberFile | None = None) -> ReferralRequest:
     """What was typed survives a refused request."""
     draft, _made = ReferralRequest.objects.update_or_create(
-        job=job, seeker=by, status=S.DRAFT, defaults={"fit_note": fit_note}
+        job=job, seeker=by, status=S.DRAFT, defaults={"fit_note": fit_note, "cv": cv}
     )
     return draft
 
 
-def ask(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
+def ask(job: Job, *, by: Any, fit_note: str, cv: MemberFile | None = None) -> ReferralRequest:
     """Keeps the text, then asks. Raises NotPossible; the draft stays."""
-    draft = keep_draft(job, by=by, fit_note=fit_note)
+    draft = keep_draft(job, by=by, fit_note=fit_note, cv=cv)
     return send(draft)
 
 
@@ -61,6 +76,8 @@ def ask(job: Job, *, by: Any, fit_note: str) -> ReferralRequest:
 def send(draft: ReferralRequest) -> ReferralRequest:
     """Takes a place with the job, the seeker and one ambassador, or none at all. Raises NotPossible."""
     job, seeker = draft.job, draft.seeker
+    if not standing.may_contact(seeker):
+        raise NotPossible(_("You may not ask anybody at the moment. “Reports and decisions” says why and until when."))
     take_job(job)
     take_seeker(seeker)
     open_one = ReferralRequest.objects.open().filter(job=job, seeker=seeker).first()
@@ -70,7 +87,8 @@ def send(draft: ReferralRequest) -> ReferralRequest:
     now = timezone.now()
     sent = _move(draft, S.REQUESTED, by=seeker, consent_at=now)
     sent = _move(sent, S.QUEUED, ambassador=ambassador, taken_in=this_month())
-    _tell(sent, ambassador, "referral_queued")
+    if not standing.is_limited(seeker):
+        _tell(sent, ambassador, "referral_queued")
     _tell(sent, seeker, "referral_sent")
     return sent
 
@@ -128,7 +146,7 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
         raise NotPossible(_("You have asked your one question. Accept, or say not this time."))
     request = _move(request, S.MORE_INFO, by=by, question=question)
     if asks_for_money(question):
-        return _end(request, S.REPORTED, reason=MONEY)
+        return _stop_for_money(request, request.seeker)
     _tell(request, request.seeker, "referral_question", question=question)
     return request
 
@@ -137,7 +155,7 @@ def ask_more(request: ReferralRequest, question: str, *, by: Any) -> ReferralReq
 def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
     request = _move(_lock(request), S.QUEUED, by=by, answer=text)
     if asks_for_money(text):
-        return _end(request, S.REPORTED, reason=MONEY)
+        return _stop_for_money(request, request.ambassador)
     _tell(request, request.ambassador, "referral_answered")
     return request
 
@@ -146,11 +164,8 @@ def answer(request: ReferralRequest, text: str, *, by: Any) -> ReferralRequest:
 def submit(request: ReferralRequest, *, by: Any, channel: str, requisition: str = "") -> ReferralRequest:
     """Only somebody whose work there stands proved may say that they referred. Raises NotPossible."""
     request = _lock(request)
-    proved = Attestation.objects.standing().filter(
-        member=by, employer=request.job.employer_id, level__in=Attestation.MAY_SUBMIT
-    )
-    if not proved.exists():
-        raise NotPossible(
+    if not Attestation.objects.at_work().filter(member=by, employer=request.job.employer_id).exists():
+        raise NotShown(
             _("Show first, by a code to your work address, that you work at {employer}.").format(
                 employer=request.job.employer.name
             )
@@ -193,6 +208,38 @@ def freeze(request: ReferralRequest, *, by: Any, reason: str) -> ReferralRequest
     return _end(_lock(request), S.REPORTED, by=by, reason=reason)
 
 
+@transaction.atomic
+def report(request: ReferralRequest, *, by: Any, reason: str, text: str, **more: Any) -> ReferralRequest:
+    """By either side: the request stops at once, and moderators see what was written. Raises Spent past the limit."""
+    request = _lock(request)
+    if request.is_open:
+        # First, because a block in the same step would end it as released.
+        request = _end(request, S.REPORTED, by=by, reason=reason)
+    _open_report(request, by, reason, text, **more)
+    return request
+
+
+def _stop_for_money(request: ReferralRequest, receiver: Any) -> ReferralRequest:
+    """Nothing was delivered. A report is opened for whom it was meant, and they are told."""
+    request = _end(request, S.REPORTED, reason=MONEY)
+    if receiver is None:
+        return request
+    try:
+        with transaction.atomic():
+            _open_report(request, receiver, Reason.MONEY, STOPPED)
+    except Spent:
+        record("referral.report_not_opened", request, reason="the day's limit of reports")
+    _tell(request, receiver, "referral_stopped")
+    return request
+
+
+def _open_report(request: ReferralRequest, by: Any, reason: str, text: str, **more: Any) -> None:
+    """About the other side: what the ambassador asked, or what the seeker wrote."""
+    plug = reporting.plug_for("jobs.referralanswer" if by.pk == request.seeker_id else "jobs.referralrequest")
+    assert plug is not None
+    reporting.report(plug, request, by=by, reason=reason, text=text, **more)
+
+
 def close_requests_of(job: Job) -> None:
     """Call it in the transaction that ended the listing, with its row locked."""
     requests = ReferralRequest.objects.open().filter(job=job).select_for_update(of=("self",)).order_by("pk")
@@ -211,6 +258,17 @@ def _end(
     if tell:
         _tell(request, request.seeker, tell, **data)
     return request
+
+
+def answered_share(ambassador: Any) -> tuple[int, int]:
+    """Of the requests of the last year that are decided or ran out: how many the ambassador answered, and all."""
+    since = timezone.now() - timedelta(days=365)
+    rows = ReferralRequest.objects.filter(ambassador=ambassador, consent_at__gt=since)
+    # Withdrawn, closed or reported before an answer says nothing about who was asked.
+    waiting = (S.DRAFT, S.REQUESTED, S.QUEUED, S.WITHDRAWN, S.JOB_CLOSED, S.REPORTED, S.RELEASED)
+    decided = rows.exclude(status__in=waiting)
+    asked = decided.count()
+    return asked - decided.filter(status=S.LAPSED).count(), asked
 
 
 def end_overdue() -> None:
@@ -282,3 +340,15 @@ def end_between(blocker: Any, blocked: Any) -> None:
     )
     for request in between.order_by("job_id", "pk"):
         _end(_lock(request), S.RELEASED)
+
+
+def accepted_contacts(member: Any) -> int:
+    """One of ACCEPTED_CONTACTS: how often an ambassador said yes to this seeker, or this one to a seeker."""
+    between = Q(seeker=member) | Q(ambassador=member)
+    return ReferralRequest.objects.filter(between, status__in=ACCEPTED_ONCE).count()
+
+
+def are_close(one: Any, other: Any) -> bool:
+    """One of CLOSE_PAIRS."""
+    pair = Q(seeker=one, ambassador=other) | Q(seeker=other, ambassador=one)
+    return ReferralRequest.objects.filter(pair).exclude(status=S.DRAFT).exists()

@@ -17,6 +17,7 @@ from jobs.company_names import Candidate, Decision, Verdict, decide, name_key
 from jobs.models import Employer, Job, JobSearch, RegisterEdition, RegisterLink, RegisterRow
 from jobs.registers import READERS, RegisterEntry, RegisterError
 from jobs.services.answers import settle_answer
+from jobs.services.company import tell_followers_lost
 from jobs.services.listings import hide
 
 # A file with far fewer rows than the last isn't a whole register.
@@ -32,34 +33,38 @@ SELECT (SELECT count(*) FROM new),
   (SELECT count(*) FROM old WHERE NOT EXISTS (SELECT FROM new WHERE new.name = old.name))
 """
 NEAR = """
-SELECT asked.id, found.name, found.town, found.number, found.times
-FROM (
-  -- Trigrams are for names that stand nowhere as they are; the others are found by their key.
-  SELECT id, core, EXISTS (
-    SELECT FROM jobs_registerrow same WHERE same.edition_id = %(edition)s AND same.core = named.core
-  ) AS is_there
-  FROM unnest(%(ids)s::bigint[], %(cores)s::text[]) AS named (id, core)
-) asked
-CROSS JOIN LATERAL (
-  SELECT near.name, near.town, near.number, count(*) AS times, max(near.likeness) AS likeness
-  FROM (
-    SELECT name, town, number, similarity(core, asked.core) AS likeness
-    FROM jobs_registerrow WHERE core %% asked.core AND edition_id = %(edition)s AND NOT asked.is_there
-    UNION ALL
-    SELECT name, town, number, similarity(trading, asked.core)
-    FROM jobs_registerrow
-    WHERE trading <> '' AND trading %% asked.core AND edition_id = %(edition)s AND NOT asked.is_there
-    UNION ALL
-    SELECT name, town, number, 1
-    FROM jobs_registerrow WHERE core = asked.core AND edition_id = %(edition)s AND asked.is_there
-    UNION ALL
-    SELECT name, town, number, 1
-    FROM jobs_registerrow WHERE trading = asked.core AND trading <> '' AND edition_id = %(edition)s AND asked.is_there
-  ) near
-  GROUP BY near.name, near.town, near.number
-  ORDER BY likeness DESC, near.name
-  LIMIT %(most)s
-) found
+WITH asked AS MATERIALIZED (
+  SELECT id, core FROM unnest(%(ids)s::bigint[], %(cores)s::text[]) AS named (id, core)
+),
+there AS MATERIALIZED (
+  SELECT id, core FROM asked
+  WHERE EXISTS (SELECT FROM jobs_registerrow WHERE edition_id = %(edition)s AND jobs_registerrow.core = asked.core)
+),
+-- Trigrams are for names that stand nowhere as they are; the others are found by their key.
+elsewhere AS MATERIALIZED (
+  SELECT id, core FROM asked WHERE NOT EXISTS (SELECT FROM there WHERE there.id = asked.id)
+),
+found AS (
+  SELECT there.id, name, town, number, 1 AS likeness
+  FROM there JOIN jobs_registerrow r ON r.edition_id = %(edition)s AND r.core = there.core
+  UNION ALL
+  SELECT there.id, name, town, number, 1
+  FROM there JOIN jobs_registerrow r ON r.edition_id = %(edition)s AND r.trading = there.core AND r.trading <> ''
+  UNION ALL
+  SELECT elsewhere.id, name, town, number, similarity(r.core, elsewhere.core)
+  FROM elsewhere JOIN jobs_registerrow r ON r.core %% elsewhere.core AND r.edition_id = %(edition)s
+  UNION ALL
+  SELECT elsewhere.id, name, town, number, similarity(r.trading, elsewhere.core)
+  FROM elsewhere
+  JOIN jobs_registerrow r ON r.trading <> '' AND r.trading %% elsewhere.core AND r.edition_id = %(edition)s
+),
+ranked AS (
+  SELECT
+    id, name, town, number, count(*) AS times,
+    row_number() OVER (PARTITION BY id ORDER BY max(likeness) DESC, name, town, number) AS place
+  FROM found GROUP BY id, name, town, number
+)
+SELECT id, name, town, number, times FROM ranked WHERE place <= %(most)s ORDER BY id, place
 """
 
 
@@ -177,6 +182,7 @@ def _lose(link: RegisterLink) -> None:
                 _tell_lost(link, job, member)
         if job.claim and job.claim.value == "offered":
             hide(job, reason=f"{link.name} left the register on {link.lost_on:%Y-%m-%d}")
+    tell_followers_lost(link)
     _settle(link)
 
 

@@ -1,13 +1,17 @@
 """The machine's look at a listing: explained signals, never a verdict about a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from diaspora.audit.services import record
+from diaspora.moderation import terms
+from diaspora.moderation.models import WatchedTerm
 from jobs.models import EmployerDomain, Job, PromoterLicence, PromoterPermission, Screening, UpheldMark
+from jobs.models.search import floor_in_rupees
 from jobs.scam_marks import marks
 from jobs.scam_text import fold
 from jobs.scams import MAX_TEXT, Context, Effect, Listing, TextRefused
@@ -19,11 +23,30 @@ SHARED_HOSTS = (
     "greenhouse.io", "lever.co", "ashbyhq.com", "workable.com", "smartrecruiters.com", "recruitee.com", "personio.de",
     "personio.com", "google.com", "linkedin.com",
 )  # fmt: skip
+ENOUGH_TO_COMPARE = 100
+HIGHEST_PAY = """
+SELECT count(*), percentile_disc(0.99) WITHIN GROUP (ORDER BY salary_pkr) FROM jobs_jobsearch
+WHERE country = %(country)s AND valid_through > now() AND salary_pkr IS NOT NULL AND job_id <> %(job)s
+"""
 
 
 def text_of(job: Job) -> str:
     parts = (job.title, job.employer.name, job.description, job.apply_url, job.apply_mail)
     return "\n".join(part for part in parts if part)[:MAX_TEXT]
+
+
+def is_watched(job: Job) -> bool:
+    """Whether a term that moderators watch holds it."""
+    held = {WatchedTerm.Kind.HOLD, WatchedTerm.Kind.BLOCK}
+    return terms.screen(text_of(job), WatchedTerm.Scope.JOB).kind in held
+
+
+def texts_since(scope: str, since: datetime) -> Iterator[str]:
+    """One of WATCHED_TEXTS: what members posted; imported listings aren't screened."""
+    if scope in {WatchedTerm.Scope.ALL, WatchedTerm.Scope.JOB}:
+        posted = Job.objects.filter(created_at__gte=since, poster__isnull=False).select_related("employer")
+        for job in posted.iterator():
+            yield text_of(job)
 
 
 def look_at(job: Job) -> Screening:
@@ -52,7 +75,7 @@ def as_json(found: Found) -> list[dict[str, Any]]:
 def _context(job: Job) -> Context:
     employer = job.employer
     licence = PromoterLicence.objects.filter(employer=employer).first() if employer.is_promoter else None
-    own = {domain.domain.lower() for domain in employer.domains.all()}
+    own = {domain.domain.lower() for domain in employer.domains.verified()}
     return Context(
         employer_domains=frozenset(own),
         is_promoter=employer.is_promoter,
@@ -62,12 +85,25 @@ def _context(job: Job) -> Context:
             EmployerDomain.objects.filter(verified_at__isnull=False).values_list("domain", flat=True)
         ),
         upheld_marks=upheld_among(text_of(job)),
+        pay_is_outlier=pays_out_of_line(job),
         listing=Listing(
             has_description=bool(job.description.strip()),
             has_site=bool(employer.site or own or job.apply_url),
             has_salary=job.salary is not None or job.source == Job.Source.IMPORT,
         ),
     )
+
+
+def pays_out_of_line(job: Job) -> bool:
+    """More than 99 of 100 live listings in that country pay at their lower end, where there are enough to say so."""
+    pay = job.yearly_salary
+    rupees = floor_in_rupees(int(pay), job.currency) if pay is not None and job.country else None
+    if rupees is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(HIGHEST_PAY, {"country": job.country, "job": job.pk})
+        listings, most = cursor.fetchone()
+    return bool(listings >= ENOUGH_TO_COMPARE and rupees > most)
 
 
 def _permitted(licence: PromoterLicence, job: Job) -> bool:

@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from diaspora.audit.services import move
 from diaspora.moves import MoveError
 from diaspora.rates.models import Rate
-from jobs.models import Attestation, Job, JobSearch, ReferralRequest
+from jobs.models import Job, JobSearch, ReferralRequest
 from jobs.models.listings import STALE_AFTER, STALE_GRACE
 from jobs.models.money import HOME
 from jobs.services.listings import S, shift, tell_poster
@@ -43,17 +42,11 @@ def _end(job: Job, to: str) -> None:
         return  # changed meanwhile
 
 
-def end_attestations() -> None:
-    """180 days after the code to the work address."""
-    for row in Attestation.objects.run_out()[:AT_ONCE]:
-        move(row, Attestation.Status.EXPIRED)
-
-
 def scrub_referrals() -> None:
     """30 days after the end what people wrote is emptied; that it happened stays."""
     before = timezone.now() - SCRUBBED_AFTER
-    old = ReferralRequest.objects.filter(ended_at__lt=before).exclude(fit_note="", question="", answer="")
-    old.update(fit_note="", question="", answer="", channel="", requisition="")
+    old = ReferralRequest.objects.filter(ended_at__lt=before).exclude(fit_note="", question="", answer="", cv=None)
+    old.update(fit_note="", question="", answer="", channel="", requisition="", cv=None)
 
 
 def take_new_rates() -> None:

@@ -1,10 +1,17 @@
 """How countries and regions of listings are said."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from jobs.destinations import country_name
+from jobs.models import JobSearch
+from jobs.services.cards import shown
 
 register = template.Library()
 
@@ -26,3 +33,11 @@ def region(value: str) -> str:
     }  # fmt: skip
     comma = "، " if get_language_bidi() else ", "
     return comma.join(words.get(name) or country_name(name) for name in value.split())
+
+
+@register.simple_tag(takes_context=True)
+def job_cards(context: Context, rows: Any, saved: Iterable[int] = (), back: str = "") -> SafeString:
+    """The kept cards of these rows, or of one; for a member with the button that keeps the job."""
+    user = context.get("user")
+    token = str(context.get("csrf_token") or "") if user is not None and user.is_authenticated else ""
+    return shown([rows] if isinstance(rows, JobSearch) else list(rows), saved=saved or (), token=token, back=back)

@@ -13,19 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diaspora.htmx import Request, render_part
-from diaspora.pages import BadCursor, Page
+from diaspora.pages import BadCursor, Count, Page
+from diaspora.shared_pages import shared
 from jobs.asked import Asked
 from jobs.forms import FilterForm
 from jobs.models import Employer, JobSearch, SavedJob
+from jobs.models.listings import Hireable
 from jobs.models.search import HIRES
 from jobs.services import finding
+from jobs.services.company import about
 from jobs.services.facets import facets
 from jobs.services.words import meant
 
+BRIDGES = 20
 CHIPS = ("sponsors", "remote", "relocation", "referral")
 
 
 @login_not_required
+@shared
 def job_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     asked = form.asked()
@@ -36,9 +41,12 @@ def job_list(request: Request) -> HttpResponse:
         "hires": sum(numbers.hireable.get(one, 0) for one in HIRES),
         "chips": [(form[name], numbers.flags.get(name, 0)) for name in CHIPS],
         "country_chips": _chosen_first(form["country"], numbers.country),
+        "tab": "remote" if asked.hireable == "home" else "jobs",
+        "at_home": numbers.hireable.get(Hireable.YES_FROM_HOME, 0),
         "level_chips": _chosen_first(form["seniority"], numbers.seniority),
     }
-    return render_part(request, "jobs/list.html", _shown(request, asked) | context, part="results")
+    context |= _shown(request, asked, finding.counted(asked, numbers.total))
+    return render_part(request, "jobs/list.html", context, part="results")
 
 
 def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[Any, int]]:
@@ -51,11 +59,17 @@ def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[A
 @login_not_required
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
-    context = _shown(request, Asked(employer=slug)) | {
-        "employer": company,
-        "inside": people_inside(company),
-        "links": company.register_links.confirmed(),
-    }
+    asked = Asked(employer=slug)
+    context = (
+        _shown(request, asked, finding.count(asked))
+        | {
+            "employer": company,
+            "inside": people_inside(company),
+            "links": company.register_links.confirmed(),
+            "bridges": list(company.bridges.visible().with_terms().prefetch_related("dates")[:BRIDGES]),
+        }
+        | about(company, request.user)
+    )
     return render_part(request, "jobs/employer.html", context, part="results")
 
 
@@ -64,7 +78,7 @@ def people_inside(company: Employer) -> int:
     return int(offers.count())
 
 
-def _shown(request: Request, asked: Asked) -> dict[str, Any]:
+def _shown(request: Request, asked: Asked, count: Count) -> dict[str, Any]:
     where = finding.Where(*(request.GET.get(name, "") for name in ("sort", "after", "before")))
     try:
         page = finding.find(asked, where)
@@ -73,7 +87,7 @@ def _shown(request: Request, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "page": page,
-        "count": finding.count(asked),
+        "count": count,
         "saved": saved_among(request.user, page),
         "sort": where.sort,
         "meant": _meant(request, asked) if not page.rows and asked.words else None,

@@ -16,6 +16,7 @@ from diaspora.pages import BadCursor, keyset_page
 from jobs.forms import InsideForm, JobForm, NoteForm
 from jobs.models import Job, SponsorshipClaim
 from jobs.services import listings, offers
+from jobs.services.attesting import attest
 from jobs.services.claims import read_claim, read_from_text
 from jobs.services.edits import edit_live
 from jobs.views.listing import changed_meanwhile
@@ -62,9 +63,7 @@ def _keep_new(request: MemberRequest, form: JobForm, inside: InsideForm | None =
     _keep_claim(job, form, by=request.user)
     if inside:
         data = inside.cleaned_data
-        offers.attest(
-            job.employer, by=request.user, level=data["level"], sponsored_year=data["sponsored_from_pk_year"]
-        )
+        attest(job.employer, by=request.user, level=data["level"], sponsored_year=data["sponsored_from_pk_year"])
         offers.offer(job.employer, by=request.user, job=job, label=data["label"])
     return job
 
@@ -78,9 +77,14 @@ def _keep_claim(job: Job, form: JobForm, *, by: Any) -> None:
         read_claim(job, value, quote, read_by=SponsorshipClaim.By.POSTER, by=by)
 
 
+def _said(form: JobForm) -> tuple[str, str]:
+    value = form.cleaned_data["sponsorship"]
+    return value, "" if value == SponsorshipClaim.Value.SILENT else form.cleaned_data["sponsorship_quote"]
+
+
 def _keep_edit(request: MemberRequest, job: Job, form: JobForm) -> HttpResponse:
     if job.status == Job.Status.LIVE:
-        waits = edit_live(job, form.keep(Job()), by=request.user)
+        waits = edit_live(job, form.keep(Job()), by=request.user, said=_said(form))
         messages.success(request, _("A moderator looks at your change; until then the old text stays up.") if waits
                          else _("Changed."))  # fmt: skip
         return redirect("my_jobs")

@@ -17,6 +17,7 @@ from mentorship.models.people import (
     RouteHeld,
     SeekerWish,
     Vouch,
+    circle_verified,
     is_circle_verified,
 )
 from mentorship.models.requests import MentorRequest
@@ -28,5 +29,5 @@ __all__ = [
     "CalendarFeed", "CheckIn", "CircleVerification", "ContactShare", "Entry", "Feedback", "Goal",
     "MentorProfile", "MentorRequest", "MentorSession", "Mentorship", "Message", "Note", "OfficeHour",
     "OpenMentor", "Outcome", "PairBar", "Round", "RouteHeld", "Seat", "SeekerWish", "Suggestion", "Vouch",
-    "Warned", "WeightSet", "is_circle_verified",
+    "Warned", "WeightSet", "circle_verified", "is_circle_verified",
 ]  # fmt: skip

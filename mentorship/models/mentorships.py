@@ -166,6 +166,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ("written_at", "pk")
+        permissions = [("release_message", "Can release messages that are held")]
         indexes = [
             models.Index(fields=["mentorship", "written_at"], name="mentor_message_thread"),
             models.Index(fields=["held_until"], name="mentor_message_held", condition=Q(held_until__isnull=False)),

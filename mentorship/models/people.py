@@ -1,5 +1,6 @@
 """Who helps and who asks: what each said, and what keeps two apart."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.accounts.models import new_handle
+from diaspora.moderation.standing import by_limited
 from diaspora.moves import Moving, known_status
 from mentorship import words
 from mentorship.hours import Availability
@@ -52,8 +54,10 @@ class MentorProfileQuerySet(models.QuerySet["MentorProfile"]):
     def helping(self) -> "MentorProfileQuerySet":
         """Verified, accepting, not resting; full ones among them."""
         today = timezone.localdate()
-        return self.verified().filter(
-            Q(paused_until__isnull=True) | Q(paused_until__lte=today), is_adult=True, accepting=True
+        return (
+            self.verified()
+            .filter(Q(paused_until__isnull=True) | Q(paused_until__lte=today), is_adult=True, accepting=True)
+            .exclude(by_limited("member"))
         )
 
     def visible_to(self, viewer: Any) -> "MentorProfileQuerySet":
@@ -313,3 +317,9 @@ def is_circle_verified(member: Any) -> bool:
         member.is_authenticated
         and CircleVerification.objects.filter(member=member, status=CircleStatus.VERIFIED).exists()
     )
+
+
+def circle_verified(members: Iterable[int]) -> set[int]:
+    """Which of these members are. One statement."""
+    rows = CircleVerification.objects.filter(member__in=members, status=CircleStatus.VERIFIED)
+    return set(rows.values_list("member_id", flat=True))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.moderation.standing import by_limited
 from diaspora.moves import Moving, known_status
 from mentorship import words
 
@@ -57,6 +58,11 @@ REASONS = {
 class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
     def open(self) -> "MentorRequestQuerySet":
         return self.filter(status__in=OPEN)
+
+    def filtered(self, *, apart: bool) -> "MentorRequestQuerySet":
+        """`apart`: those of limited members, which wait in a folder of their own; otherwise the others."""
+        limited = by_limited("seeker")
+        return self.filter(limited) if apart else self.exclude(limited)
 
     def waiting_for(self, seeker: Any) -> "MentorRequestQuerySet":
         """As the seeker counts them: one that was declined but not told yet is among them."""

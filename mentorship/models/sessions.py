@@ -88,6 +88,7 @@ class MentorSession(Moving):
 
     class Meta:
         ordering = ("-changed_at", "-pk")
+        permissions = [("settle_session", "Can settle what both sides say differently")]
         constraints = [
             known_status(SessionStatus, name="mentor_session_status_known"),
             models.CheckConstraint(

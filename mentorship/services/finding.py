@@ -43,6 +43,10 @@ WITH away AS MATERIALIZED (
   SELECT ambassador_id AS id FROM mentorship_pairbar WHERE seeker_id = %(me)s AND (until IS NULL OR until > now())
   UNION ALL SELECT blocked_id FROM accounts_block WHERE blocker_id = %(me)s
   UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %(me)s
+  UNION ALL SELECT limited.member_id FROM moderation_decision limited
+   WHERE limited.kind = 'limit' AND limited.member_id IS NOT NULL
+     AND (limited.ends_at IS NULL OR limited.ends_at > now())
+     AND NOT EXISTS (SELECT FROM moderation_decision lifted WHERE lifted.reverses_id = limited.id)
   UNION ALL SELECT ambassador_id FROM mentorship_mentorrequest
     WHERE seeker_id = %(me)s AND (status IN ('sent', 'info_asked') OR face IN ('sent', 'info_asked'))
   UNION ALL SELECT ambassador_id FROM mentorship_mentorship

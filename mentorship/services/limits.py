@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diaspora.accounts.models import Block, User
+from diaspora.moderation.standing import may_contact
 from mentorship.models import MentorProfile, MentorRequest, MentorSession, Mentorship, PairBar, SeekerWish
 from mentorship.models.sessions import SessionStatus
 from mentorship.scoring import broken_rules
@@ -37,6 +38,8 @@ def limit_of(member: Any) -> Limit:
 
 def check_may_ask(wish: SeekerWish) -> None:
     """Call it with the wish's row locked. Raises NotPossible."""
+    if not may_contact(wish.member):
+        raise NotPossible(_("You may not ask anybody at the moment. “Reports and decisions” says why and until when."))
     if not wish.is_complete:
         raise NotPossible(_("Say first what you want help with and which languages you speak."))
     limit = limit_of(wish.member)

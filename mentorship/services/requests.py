@@ -2,8 +2,8 @@
 the request."""
 
 import random
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from diaspora.accounts.models import User
 from diaspora.audit.services import move, record
+from diaspora.moderation import terms
+from diaspora.moderation.models import WatchedTerm
+from diaspora.moderation.standing import is_limited
 from mentorship.contacts import scrub
 from mentorship.models import MentorProfile, MentorRequest, Mentorship, SeekerWish
 from mentorship.models.mentorships import FIRST_SESSION_WITHIN, LENGTH
@@ -47,11 +50,19 @@ class ContactHeld(NotPossible):
 
 
 def checked_text(text: str) -> str:
-    """Raises ContactHeld."""
+    """Raises ContactHeld, and NotPossible where a watched term refuses it."""
     found = scrub(text)
     if not found.clean:
         raise ContactHeld(found.text)
+    if terms.screen(text, WatchedTerm.Scope.MESSAGE).kind == WatchedTerm.Kind.BLOCK:
+        raise NotPossible(_("This holds words that we don't pass on here. Change them, or ask a moderator."))
     return text
+
+
+def texts_since(scope: str, since: datetime) -> Iterator[str]:
+    """One of WATCHED_TEXTS: requests. What two people write to each other afterwards isn't read."""
+    if scope in {WatchedTerm.Scope.ALL, WatchedTerm.Scope.MESSAGE}:
+        yield from MentorRequest.objects.filter(sent_at__gte=since).values_list("text", flat=True).iterator()
 
 
 @transaction.atomic
@@ -79,7 +90,8 @@ def send(mentor: MentorProfile, *, by: Any, text: str, topics: Iterable[str], ro
     )  # fmt: skip
     record("mentor_request.sent", request, by=by)
     refresh([mentor.pk])
-    tell(mentor.member, "request_new", request, once="sent", by=request.answer_by)
+    if not is_limited(by):
+        tell(mentor.member, "request_new", request, once="sent", by=request.answer_by)
     return request
 
 

@@ -126,3 +126,14 @@ def revoke_circle(row: CircleVerification, *, by: Any, reason: str) -> CircleVer
         mentorships.end(pair, by=by, why=EndedWhy.STAFF)
     tell(member, "circle_no", row, once=f"{timezone.now():%Y%m%d%H%M}", url="/mentors/circle/")
     return row
+
+
+def accepted_contacts(member: Any) -> int:
+    """One of ACCEPTED_CONTACTS: mentorings that began with a yes."""
+    return Mentorship.objects.filter(Q(seeker=member) | Q(ambassador=member)).count()
+
+
+def are_close(one: Any, other: Any) -> bool:
+    """One of CLOSE_PAIRS: who works or worked together, or asked to."""
+    together = Mentorship.objects.filter(_pair(one, other)).exists()
+    return together or MentorRequest.objects.filter(_pair(one, other)).exists()

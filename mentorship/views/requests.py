@@ -35,7 +35,8 @@ def request_list(request: MemberRequest) -> HttpResponse:
     together = Mentorship.objects.of(request.user).with_people()
     context = {
         "mine": mine[:SHOWN],
-        "queue": queue.open().order_by("answer_by"),
+        "queue": queue.open().filtered(apart=False).order_by("answer_by"),
+        "filtered": queue.open().filtered(apart=True).order_by("answer_by")[:SHOWN],
         "before": queue.exclude(status__in=(RequestStatus.SENT, RequestStatus.INFO_ASKED))[:SHOWN],
         "live": together.live(),
         "done": together.exclude(pk__in=together.live())[:SHOWN],

@@ -14,7 +14,7 @@ self.addEventListener("install", (event) => {
     const shell = await caches.open(SHELL);
     // Without cookies: what everybody gets.
     await Promise.all([...FILES, ...Object.values(OFFLINE)].map(async (address) => {
-      const answer = await fetch(address, { credentials: "omit", cache: "reload" });
+      const answer = await fetch(address, { credentials: "omit" });
       if (!answer.ok) throw new Error(address);
       await shell.put(address, answer);
     }));
@@ -39,16 +39,18 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  // The very first page came before this worker did.
-  if (event.data === "keep" && event.source) {
+  if (event.data.text && event.source) {
     const address = new URL(event.source.url);
-    if (isKept(address)) {
-      event.waitUntil(fetch(address.href, { credentials: "same-origin" }).then((answer) => take(address, answer)).catch(() => {}));
-    }
+    if (isKept(address)) event.waitUntil(first(address, event.data.text).catch(() => {}));
   }
 });
 
 const isKept = (address) => KEPT.some((pattern) => pattern.test(address.pathname));
+
+async function first(address, text) {
+  const { status, redirected, headers } = await fetch(address.href, { method: "HEAD", credentials: "same-origin" });
+  if (status === 200 && !redirected) await take(address, new Response(text, { headers }));
+}
 
 async function signOut(request) {
   await forget();

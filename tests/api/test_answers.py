@@ -1,6 +1,6 @@
 """What the API answers is what the pages show, and nothing that they hide."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from diaspora.insights.models import EmigrationFigure
 from jobs.models import Job
 from tests.insights import factories as made
+from tests.jobs.bridge_factories import BridgeFactory, not_live
 from tests.jobs.factories import JobFactory, waiting
 from visas.models import Evidence, Fact, FactValue, RouteVersion, Source
 
@@ -148,3 +149,40 @@ def test_figures_are_those_of_the_table(client, figures_loaded):
 
 def test_community_is_empty_before_its_first_count(client, db):
     assert get(client, "/insights/community") == {"day": None, "cells": []}
+
+
+def test_company_is_told_with_its_registers_domains_and_bridges(client, job):
+    job.employer.register_links.create(
+        register="nl", name="Adyen N.V.", town="Amsterdam", number="34259528", score=1, is_sure=True,
+        status="confirmed", last_seen_on=date(2026, 11, 20),
+    )  # fmt: skip
+    job.employer.register_links.create(
+        register="nl",
+        name="Adyen Shop",
+        score=0.5,
+        is_sure=False,
+        status="proposed",
+        last_seen_on=date(2026, 11, 20),
+    )
+    job.employer.domains.create(domain="adyen.test", verified_at=timezone.now())
+    job.employer.domains.create(domain="not-shown.test")
+    BridgeFactory(employer=job.employer)
+    told = get(client, "/companies/adyen")
+    assert told["registers"] == [
+        {"register_code": "nl", "name": "Adyen N.V.", "town": "Amsterdam", "number": "34259528",
+         "last_seen_on": "2026-11-20"}
+    ]  # fmt: skip
+    assert told["domains"] == [{"domain": "adyen.test", "shown_on": timezone.localdate().isoformat()}]
+    assert (told["live_jobs"], told["live_bridges"], len(told["evidence"])) == (1, 1, 1)
+
+
+def test_bridge_is_told_as_its_page_tells_it_and_its_poster_is_not(client):
+    shown, hidden = BridgeFactory(kind="knowledge"), not_live()
+    (told,) = get(client, "/bridges")["results"]
+    assert (told["id"], told["kind"], told["form"]) == (shown.pk, "knowledge", "talk")
+    (date_told,) = told["dates"]
+    assert datetime.fromisoformat(date_told["starts_at"]) == shown.dates.get().starts_at
+    assert get(client, f"/bridges/{shown.pk}")["description_html"] == shown.description_html
+    assert shown.poster.handle not in str(told)
+    get(client, f"/bridges/{hidden.pk}", status=404)
+    assert get(client, "/bridges", kind="venture")["results"] == []

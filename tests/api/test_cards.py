@@ -44,6 +44,12 @@ def test_title_is_really_drawn():
     assert draw(Card("انجینئر", "", ())) != blank
 
 
+def test_latin_words_and_numbers_within_urdu_are_drawn_too():
+    for card in (lambda year: Card(f"گائیڈ {year}", "", ()), lambda year: Card("", f"Leeds اور Multan {year}", ()),
+                 lambda year: Card("", "", (f"{year} کی گائیڈ",))):  # fmt: skip
+        assert draw(card("2026")) != draw(card("2027"))
+
+
 def test_job_has_a_card_and_a_page_without_one_has_the_sites(client, job):
     assert opened(client.get(f"/cards/job/{job.pk}.png")).size == (1200, 630)
     assert "/static/share.png" in client.get("/about/").content.decode()

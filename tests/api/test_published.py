@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from diaspora.doors import FEEDS, SITEMAPS
 from jobs.models import Job
+from tests.circles.factories import CircleFactory
+from tests.jobs.bridge_factories import BridgeFactory, not_live
 from tests.jobs.factories import JobFactory, waiting
 from visas.models import Alert, FactValue, Route, Source
 
@@ -39,10 +41,11 @@ def test_sitemap_names_its_parts_and_robots_finds_it(client, settings):
 
 
 def test_every_address_of_the_sitemap_answers_and_is_public(client, job, guides, settings):
+    CircleFactory()
+    BridgeFactory()
     for plug in SITEMAPS.all():
         found = addresses(client, plug.key)
-        # Circles have none here.
-        assert found or plug.key == "circles"
+        assert found
         for address in list(found)[:25]:
             assert address.startswith(settings.SITE_URL)
             assert Client().get(address.removeprefix(settings.SITE_URL)).status_code == 200, address
@@ -110,6 +113,40 @@ def test_reader_finds_a_change_of_the_law_in_the_feed(client, guides, settings):
     assert entry.link == f"{settings.SITE_URL}{route.get_absolute_url()}"
     assert route.title in entry.title
     assert len({one.id for one in found.entries}) == len(found.entries)
+
+
+def test_reader_finds_bridges_in_the_feed_and_what_nobody_may_see_is_not_there(client, settings):
+    bridge, hidden = BridgeFactory(), not_live(title="Hidden from all")
+    found = feedparser.parse(client.get("/feeds/bridges.atom").content)
+    assert not found.bozo
+    (entry,) = found.entries
+    assert entry.title == f"Contract to a team in Pakistan: {bridge.title}"
+    assert entry.link == f"{settings.SITE_URL}{bridge.get_absolute_url()}"
+    assert hidden.title not in str(found)
+
+
+def test_structured_data_of_knowledge_says_when_it_is(client, settings):
+    bridge = BridgeFactory(kind="knowledge")
+    (date,) = bridge.dates.all()
+    page = client.get(bridge.get_absolute_url()).content.decode()
+    (told,) = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
+    assert (told["@type"], told["name"]) == ("EducationEvent", bridge.title)
+    assert datetime.fromisoformat(told["startDate"]) == date.starts_at
+    assert datetime.fromisoformat(told["endDate"]) == date.ends_at
+    assert bridge.poster.handle not in page
+
+
+def test_each_calendar_that_a_page_names_can_be_read(client, job):
+    BridgeFactory(kind="knowledge")
+    found = [plug for plug in FEEDS.all() if plug.mime == "text/calendar"]
+    assert {"/jobs/feed.ics", "/jobs/bridges/knowledge.ics"} <= {plug.path for plug in found}
+    for plug in found:
+        answer = client.get(plug.path)
+        assert answer.headers["Content-Type"].startswith("text/calendar")
+        calendar = icalendar.Calendar.from_ical(answer.content)
+        (event,) = calendar.walk("VEVENT")
+        assert event["DTSTART"].dt
+        assert str(event["URL"]).startswith("http")
 
 
 def test_structured_data_says_what_the_page_says(client, job):

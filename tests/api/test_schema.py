@@ -8,6 +8,7 @@ from schemathesis.checks import ignored_auth
 from diaspora.api.models import ApiKey
 from diaspora.wsgi import application
 from tests.insights import factories as made
+from tests.jobs.bridge_factories import BridgeFactory
 
 # The server of this test closes its connections as a real one does.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +16,7 @@ DESCRIPTION = "/api/v1/openapi.json"
 PATHS = {
     "/api/v1/jobs", "/api/v1/jobs/{pk}", "/api/v1/companies", "/api/v1/companies/{slug}", "/api/v1/routes",
     "/api/v1/routes/{country}/{slug}", "/api/v1/routes/{country}/{slug}/timelines", "/api/v1/insights/emigration",
-    "/api/v1/insights/community",
+    "/api/v1/insights/community", "/api/v1/bridges", "/api/v1/bridges/{pk}",
 }  # fmt: skip
 bounded = settings(
     max_examples=25, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
@@ -27,6 +28,8 @@ bounded = settings(
 def filled(job, figures_loaded, route, settings):
     settings.API_LIMITS = dict.fromkeys(("key", "address"), (10**6, 10**6))
     made.cases(made.seekers(8), of=route)
+    for kind in ("contract", "home", "venture", "knowledge"):
+        BridgeFactory(kind=kind)
 
 
 @pytest.fixture

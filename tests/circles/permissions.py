@@ -16,10 +16,14 @@ def samples(world):
             ("circle", "circle_feed", "circle_members", "circle_mail", "circle_join", "circle_leave", "circle_invite",
              "circle_asking", "circle_team", "circle_ask"), slug,
         ),
-        **dict.fromkeys(("circle_post", "circle_answer", "circle_unmask"), about_post),
+        **dict.fromkeys(
+            ("circle_post", "circle_answer", "circle_unmask", "circle_post_edit", "circle_post_history"), about_post
+        ),
         **dict.fromkeys(("circle_vouch", "circle_decide"), about_row),
         "circle_post_act": about_post | {"do": "hide"},
         "circle_answer_act": slug | {"pk": answer.pk, "do": "hide"},
+        "circle_answer_edit": slug | {"pk": answer.pk},
+        "circle_answer_history": slug | {"pk": answer.pk},
         "circle_accept": slug | {"pk": answer.pk},
         "circle_member_act": slug | {"handle": member.handle, "do": "expel"},
         "circle_stop_asking": {"pk": row.pk},

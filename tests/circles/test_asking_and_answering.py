@@ -71,7 +71,7 @@ def test_more_links_than_trusted_with_are_refused(circle):
 
 @pytest.mark.parametrize(("kind", "outcome"), [("hold", "held"), ("block", "words")])
 def test_watched_terms(circle, kind, outcome):
-    WatchedTerm.objects.create(pattern="azad visa", kind=kind, scope="post", enabled=True)
+    WatchedTerm.objects.create(pattern="azad visa", kind=kind, scope="post", enabled=True, tried_at=timezone.now())
     draft = Draft("Something for you", "I have an A z a d  v i s a for you.")
     try:
         found = writing.post(circle, draft, by=insider(circle)).status

@@ -5,7 +5,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +53,9 @@ class World:
             yield "get", reverse(f"circle_{name}", args=[slug])
         yield "get", reverse("circle_post", args=[slug, post])
         yield "get", reverse("circle_unmask", args=[slug, post])
+        for what in ("edit", "history"):
+            yield "get", reverse(f"circle_post_{what}", args=[slug, post])
+            yield "get", reverse(f"circle_answer_{what}", args=[slug, answer])
         for do in ("withdraw", "hide", "publish", "pin"):
             yield "get", reverse("circle_post_act", args=[slug, post, do])
             yield "get", reverse("circle_answer_act", args=[slug, answer, do])
@@ -103,6 +108,21 @@ def test_every_address_of_it_answers_404_like_a_random_one(women, who):
         assert there.status_code == nowhere.status_code == 404, real
         assert _masked(there, real) == _masked(nowhere, random), real
         assert CANARY not in there.content.decode(), real
+
+
+def _statements(client, method, path):
+    """What is asked of the database, without the values: the work that an answer takes, and so its time."""
+    with CaptureQueriesContext(connection) as found:
+        getattr(client, method)(path)
+    return [re.sub(r"'[^']*'|\b\d+\b", "?", query["sql"]) for query in found]
+
+
+@pytest.mark.parametrize("who", ["outsider", "former"])
+def test_the_work_behind_a_404_is_that_of_a_random_address(women, who):
+    """A clock on a shared machine measures the machine; the same statements take the same time."""
+    client = signed_in({"outsider": outsider, "former": lambda: former(women)}[who]())
+    for (method, real), (_same, random) in zip(women.addresses(), women.random_addresses(), strict=True):
+        assert _statements(client, method, real) == _statements(client, method, random), real
 
 
 def _expelled(world):

@@ -1,8 +1,12 @@
 """Pictures: pixels only, small enough, from nothing but a picture; and served to readers alone."""
 
+import resource
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,10 +14,14 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from diaspora.circles.models import Post
+from diaspora.accounts.privacy import erase
+from diaspora.accounts.services import block
+from diaspora.circles.models import Answer, Picture, Post
+from diaspora.circles.personal_data import CirclesData
 from diaspora.circles.services import pictures, writing
 from diaspora.circles.services.pictures import BadPicture
-from tests.circles.factories import CircleFactory, insider, picture
+from tests.circles.factories import CircleFactory, PostFactory, insider, picture
+from tests.factories import UserFactory
 
 SECRET = b"31.5204N 74.3587E Canary phone"
 
@@ -141,3 +149,70 @@ def test_a_bad_picture_keeps_what_was_typed():
     assert "Only JPEG, PNG and WebP pictures can be added." in page
     assert "They sent me this page." in page
     assert not Post.objects.exists()
+
+
+def test_pixels_are_unpacked_in_a_child_without_secrets():
+    """25 million pixels are 100 MB: not in the process that answers requests."""
+    big = picture("PNG", size=(5000, 5000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    made = clean(big)
+    assert (made.width, made.height) == (1600, 1600)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+    assert "PIL" not in Path(pictures.__file__).read_text()
+
+
+def test_a_child_that_takes_too_much_is_ended_and_the_picture_refused():
+    limits = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({60 << 20}, {60 << 20}));"
+    run = f"{limits} import runpy; runpy.run_path({str(pictures.CHILD)!r}, run_name='__main__')"
+    content = picture("PNG", size=(5000, 4000)).getvalue()
+    done = subprocess.run([sys.executable, "-P", "-c", run], input=content, capture_output=True, check=False)
+    assert not done.stdout.startswith(b"ok")
+
+
+@pytest.mark.django_db
+def test_pictures_of_an_answer_are_seen_by_its_readers_alone():
+    circle = CircleFactory(kind="members")
+    question, member, reader = PostFactory(circle=circle, author=insider(circle)), insider(circle), insider(circle)
+    client, other, outside = Client(), Client(), Client()
+    client.force_login(member)
+    other.force_login(reader)
+    outside.force_login(UserFactory())
+    path = reverse("circle_answer", args=[circle.slug, question.pk])
+    assert client.post(path, {"text": "It looks like this.", "pictures": [picture()]}).status_code == 302
+    answer = Answer.objects.get()
+    row = answer.pictures.get()
+    assert row.get_absolute_url() in other.get(question.get_absolute_url()).text
+    assert [one.get(row.get_absolute_url()).status_code for one in (other, outside, Client())] == [200, 404, 302]
+    writing.hide(answer, by=None, reason="reported")
+    assert [one.get(row.get_absolute_url()).status_code for one in (other, client)] == [404, 200]
+    name = row.file.name
+    answer.refresh_from_db()
+    writing.withdraw(answer, by=member)
+    assert not default_storage.exists(name)
+
+
+@pytest.mark.django_db
+def test_a_block_hides_the_pictures_of_an_answer():
+    circle = CircleFactory()
+    question, member, reader = PostFactory(circle=circle, author=insider(circle)), insider(circle), insider(circle)
+    answer = writing.answer(question, "It looks like this.", by=member, shown=[clean(picture())])
+    client = Client()
+    client.force_login(reader)
+    path = answer.pictures.get().get_absolute_url()
+    assert client.get(path).status_code == 200
+    block(member, by=reader)
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_answers_pictures_go_with_its_writers_account():
+    circle = CircleFactory()
+    question, member = PostFactory(circle=circle, author=insider(circle)), insider(circle)
+    answer = writing.answer(question, "It looks like this.", by=member, shown=[clean(picture())])
+    name = answer.pictures.get().file.name
+    assert len(list(CirclesData().files(member))) == 1
+    assert list(CirclesData().files(question.author)) == []
+    erase(member.pk)
+    assert not Picture.objects.exists()
+    assert not default_storage.exists(name)
+    assert Answer.objects.filter(pk=answer.pk, author=None).exists()

@@ -6,13 +6,13 @@ from diaspora.audit.models import Event
 from diaspora.notifications import heartbeat
 from diaspora.notifications.models import Delivery
 from tests.digests.factories import SubscriptionFactory, WaitingNoticeFactory
-from tests.factories import UserFactory
+from tests.factories import ModeratorFactory, UserFactory
 from tests.notifications.factories import SecurityDeliveryFactory
 
 
-@pytest.fixture
-def staff(client, db):
-    found = UserFactory(is_staff=True, is_superuser=True)
+@pytest.fixture(params=["moderator", "superuser"])
+def staff(client, db, request):
+    found = ModeratorFactory() if request.param == "moderator" else UserFactory(is_staff=True, is_superuser=True)
     client.force_login(found)
     return found
 
@@ -42,7 +42,10 @@ def test_a_preview_is_masked_and_logged(client, staff):
 def test_send_to_me_goes_to_the_moderator_masked(client, staff):
     subscription = SubscriptionFactory()
     WaitingNoticeFactory(member=subscription.member, data={"title": "Canary words"})
-    client.get(f"/admin/digests/subscription/{subscription.pk}/send-to-me/")
+    path = f"/admin/digests/subscription/{subscription.pk}/preview/"
+    client.get(path)
+    assert not Delivery.objects.exists()
+    client.post(path)
     row = Delivery.objects.get(kind="security")
     assert row.address == staff.email
     assert "Canary" not in row.payload["text"]

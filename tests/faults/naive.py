@@ -24,6 +24,6 @@ def _chunk(hop):
     found = MAIL_KINDS.by_key()["digest"].compose(rows) if rows else {}
     for row in rows:
         if isinstance(found[row.pk], Mail):
-            hop.send(found[row.pk], until=float("inf"))
+            hop.send(found[row.pk], until=float("inf"), still_ours=lambda: True)
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(status="sent")
     return len(rows)

@@ -29,11 +29,16 @@ def _look_around(town, seconds):
     return found
 
 
-def _assert_quick(pages):
+def _slowest(pages):
+    times = sorted(seconds for _, _, seconds in pages)
+    return times[int(len(times) * 0.95)]
+
+
+def _assert_quick(pages, usual):
+    """Under a second; on a machine too busy for that even with all in place, hardly longer than then."""
     # 503 is the health page's word for a beat that can't tick.
     assert {(path, status) for path, status, _ in pages} <= {(path, 200) for path in PAGES} | {("/healthz?full", 503)}
-    times = sorted(seconds for _, _, seconds in pages)
-    assert times[int(len(times) * 0.95)] < 1
+    assert _slowest(pages) < max(1, 1.5 * _slowest(usual))
 
 
 def _assert_all_arrive(town, name, number, within_s=120):
@@ -48,14 +53,16 @@ def _assert_all_arrive(town, name, number, within_s=120):
 
 
 def test_redis_frozen(town):
+    usual = _look_around(town, OUTAGE_S / 4)
     with towns.frozen(town.valkey_pid):
         town.post_mails(10, "frozen")
         pages = _look_around(town, OUTAGE_S)
-    _assert_quick(pages)
+    _assert_quick(pages, usual)
     _assert_all_arrive(town, "frozen", 10)
 
 
 def test_redis_stopped_and_flushed(town):
+    usual = _look_around(town, OUTAGE_S / 4)
     # What the tick and the doorbell had put there is gone too.
     town.flush_valkey()
     os.kill(town.valkey_pid, signal.SIGKILL)
@@ -64,7 +71,7 @@ def test_redis_stopped_and_flushed(town):
     # What is left of the killed one goes; another takes its place, for the tests that follow too.
     town.stop_valkey()
     town.start_valkey()
-    _assert_quick(pages)
+    _assert_quick(pages, usual)
     _assert_all_arrive(town, "stopped", 10)
     town.post_mails(5, "flushed")
     town.flush_valkey()

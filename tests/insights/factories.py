@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from diaspora.audit.models import Event
 from diaspora.insights.models import Consent
 from jobs.models import ReferralRequest
+from jobs.models.introductions import OPEN
 from tests.factories import AmbassadorFactory, UserFactory
+from tests.jobs.bridge_factories import BridgeFactory, IntroductionFactory
 from tests.jobs.factories import FIT, JobFactory
 from visas.models import Case, Country, Route
 
@@ -63,3 +65,12 @@ def referrals(members, status="declined", *, ambassador=None, sent=MOMENT, answe
             # The table is append-only, and its clock is the database's: the sending is moved instead.
             ReferralRequest.objects.filter(pk=one.pk).update(created_at=event.at - answered)
     return made
+
+
+def introductions(members, status="waiting", outcome="", *, kind="venture", hired=0):
+    bridge = BridgeFactory(kind=kind)
+    ended = None if status in OPEN else MOMENT
+    for member in members:
+        IntroductionFactory(
+            asker=member, bridge=bridge, status=status, outcome=outcome, hired=hired, ended_at=ended, created_at=MOMENT
+        )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from diaspora.moves import MoveError
 from diaspora.notifications.models import Notification
 from jobs.models import Attestation, Job, ReferralDesk, ReferralRequest, SeekerDesk
-from jobs.services import listings, offers, referrals
+from jobs.services import attesting, listings, referrals
 from jobs.services.upkeep import scrub_referrals
 from tests.factories import UserFactory
 from tests.jobs.factories import FIT, JobFactory, OfferFactory
@@ -40,7 +40,7 @@ def told(member):
 
 
 def prove(request):
-    return offers.prove(
+    return attesting.prove(
         Attestation.objects.create(member=request.ambassador, employer=request.job.employer, level="current"),
         by=request.ambassador,
     )

@@ -59,4 +59,4 @@ def test_description_page_keeps_the_content_policy(open_page, db):
     """`open_page` fails the test for whatever the policy stops."""
     page = open_page("/api/v1/docs", width=1280)
     page.wait_for_selector(".opblock", timeout=20_000)
-    assert page.locator(".opblock").count() == 9
+    assert page.locator(".opblock").count() == 11

@@ -17,3 +17,12 @@ def note(db, settings):
 @pytest.fixture
 def owner(note):
     return factories.OWNERS[note.pk]
+
+
+@pytest.fixture
+def own_queues(settings):
+    """Only reports, appeals and ambassadors. Returns {key: 0}."""
+    settings.QUEUES = [
+        f"diaspora.moderation.own_queues.{name}" for name in ("ReportQueue", "AppealQueue", "AmbassadorQueue")
+    ]
+    return {"reports": 0, "appeals": 0, "ambassadors": 0}

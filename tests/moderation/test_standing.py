@@ -72,10 +72,31 @@ def test_what_each_penalty_forbids(db, kind, write, contact):
     assert (standing.may_write(member), standing.may_contact(member)) == (write, contact)
 
 
-def test_a_limited_member_is_left_out_of_suggestions(db):
+def test_a_limited_member_is_known_as_one_until_it_ends(db):
     member, other = trusted(1), trusted(1)
-    penalise(member, "limit")
-    assert set(standing.unlimited(User.objects.filter(pk__in=[member.pk, other.pk]))) == {other}
+    penalise(member, "limit", ends_at=timezone.now() + timedelta(hours=24))
+    assert (standing.is_limited(member), standing.is_limited(other)) == (True, False)
+    both = User.objects.filter(pk__in=[member.pk, other.pk])
+    assert set(both.exclude(standing.by_limited("pk"))) == {other}
+    Decision.objects.create(
+        kind="lift", target="accounts.user", target_id=str(member.pk), member=member, reason="spam",
+        reason_text="It was a mistake of ours.", reverses=Decision.objects.get(),
+    )  # fmt: skip
+    assert set(both.exclude(standing.by_limited("pk"))) == {member, other}
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("limit", "waits in a folder apart"), ("mute", "not write or ask"), ("pause", "until a moderator has looked")],
+)
+def test_the_member_reads_what_holds_and_how_to_appeal(client, db, kind, says):
+    member = trusted(1)
+    client.force_login(member)
+    assert says not in client.get("/me/", follow=True).text
+    penalise(member, kind, ends_at=timezone.now() + timedelta(hours=24))
+    page = client.get("/me/", follow=True).text
+    assert says in page
+    assert 'href="/me/standing/"' in page
 
 
 def test_an_ambassador_has_an_ambassadors_limits(db):

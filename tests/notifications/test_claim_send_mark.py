@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diaspora.notifications.carrier import carrier
 from diaspora.notifications.delivery import claim, deliver, send_batch
+from diaspora.notifications.marks import quick_commits
 from diaspora.notifications.models import Delivery
 from diaspora.notifications.outbox import post_security_mail
 from tests.notifications.factories import SecurityDeliveryFactory
@@ -69,7 +70,7 @@ def test_a_zombie_changes_nothing(transactional_db, smtp_sink):
     batch = claim(SECURITY)
     newer = uuid.uuid4()
     Delivery.objects.filter(pk=row.pk).update(claim_token=newer)
-    with carrier() as hop:
+    with quick_commits(), carrier() as hop:
         assert send_batch(batch, hop, began=time.monotonic()) == {"lost": 1}
     assert not smtp_sink.mails
     row.refresh_from_db()
@@ -79,7 +80,7 @@ def test_a_zombie_changes_nothing(transactional_db, smtp_sink):
 def test_a_worker_out_of_time_gives_back_what_it_has_not_begun(transactional_db, smtp_sink):
     rows = SecurityDeliveryFactory.create_batch(3)
     batch = claim(SECURITY)
-    with carrier() as hop:
+    with quick_commits(), carrier() as hop:
         assert send_batch(batch, hop, began=time.monotonic() - 61) == {"returned": 3}
     assert not smtp_sink.mails
     assert {(row.status, row.attempts) for row in Delivery.objects.all()} == {("planned", 0)}

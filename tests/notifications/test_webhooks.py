@@ -2,14 +2,17 @@
 
 import base64
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from diaspora.digests import services
 from diaspora.notifications import stopping, suppression
 from diaspora.notifications.models import BounceScore, MailEvent, Suppression
 from diaspora.notifications.webhooks import on_inbound
+from tests.accounts import mails
 from tests.factories import UserFactory
 from tests.notifications.factories import SecurityDeliveryFactory
 
@@ -131,3 +134,23 @@ def test_an_event_holds_no_address(client):
     post(client, brevo("spam"))
     row = MailEvent.objects.get()
     assert "bilal" not in f"{row.event_id}{row.address_hash}{row.detail}"
+
+
+def test_who_types_in_a_mailed_code_is_written_to_again(client, member):
+    suppression.hard_bounce(member.email)
+    Suppression.objects.update(at=timezone.now() - timedelta(days=2))
+    asked = client.post("/accounts/login/code/", {"email": member.email})
+    client.post(asked.url, {"code": mails.code(member.email)})
+    assert client.get("/me/profile/").status_code == 200
+    assert suppression.suppressed([member.email]) == set()
+
+
+def test_an_address_confirmed_anew_is_written_to_again(client):
+    address = "new@example.test"
+    suppression.hard_bounce(address)
+    suppression.complaint(address)
+    asked = client.post("/accounts/signup/", {"email": address, "password1": "a quiet blue river"})
+    assert suppression.suppressed([address], security=True) == {address}
+    client.post(asked.url, {"code": mails.code(address)})
+    # A complaint isn't disproved by reading a code.
+    assert closed(address) == {"bulk"}

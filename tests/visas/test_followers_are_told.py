@@ -91,8 +91,11 @@ def test_any_number_of_members_takes_as_many_statements(blue_card):
 
 @pytest.mark.parametrize("ending", ["txt", "html"])
 def test_the_section_is_rendered(follower, ending):
-    found = items(follower)[follower.pk][:3]
-    assert "You follow this route" in render_to_string(f"emails/visas/digest_visas.{ending}", {"items": found})
+    item = items(follower)[follower.pk][0]
+    assert item.reason == "You follow this route"
+    shown = render_to_string(f"emails/visas/digest_visas.{ending}", {"item": item, "SITE_URL": "https://x.test"})
+    assert f"https://x.test{item.url}" in shown
+    assert "EU Blue Card" in shown
 
 
 @pytest.mark.parametrize("kind", ["alert", "answered", "ending"])

@@ -63,8 +63,8 @@ def pakistan(request: Request) -> HttpResponse:
     guide = guide_of("pakistan", "home", day=day, viewer=request.user, language=language)
     translation = Translation.objects.filter(language=language).order_by("-version__number").first()
     attestation = [(one, f"{one.iso.lower()}.attestation") for one in Country.objects.destinations()]
-    by_country = Ledger({key for _one, key in attestation}, day)
-    context = {**_context(guide), "attestation": attestation, "by_country": by_country, "translation": translation}
+    guide.more = {key for _one, key in attestation}
+    context = {**_context(guide), "attestation": attestation, "translation": translation}
     return render(request, "visas/pakistan.html", context)
 
 

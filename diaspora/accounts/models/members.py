@@ -86,6 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        permissions = [("unmask_member", "Can see a member's addresses, for a reason that is logged")]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_member_per_address")]
 
     def __str__(self) -> str:

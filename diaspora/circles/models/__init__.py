@@ -1,5 +1,5 @@
 from diaspora.circles.models.circles import Circle, Kind
 from diaspora.circles.models.memberships import Membership, Vouch
-from diaspora.circles.models.posts import Answer, Picture, Post
+from diaspora.circles.models.posts import Answer, Edit, Picture, Post
 
-__all__ = ["Answer", "Circle", "Kind", "Membership", "Picture", "Post", "Vouch"]
+__all__ = ["Answer", "Circle", "Edit", "Kind", "Membership", "Picture", "Post", "Vouch"]

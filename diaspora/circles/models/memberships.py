@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -47,6 +48,7 @@ def blocks_with(viewer: Any, field: str) -> models.QuerySet[Block]:
     return Block.objects.filter(Q(blocker=viewer, blocked=other) | Q(blocked=viewer, blocker=other))
 
 
+@pghistory.track(fields=["status", "moderates"], model_name="MembershipEvent")
 class Membership(Moving):
     """One row a member and circle, through all comings and goings. The team are members who moderate."""
 
@@ -93,7 +95,7 @@ class Membership(Moving):
     def standing_vouches(self, now: datetime) -> models.QuerySet["Vouch"]:
         """Those that count: given by members who are still in, and long enough."""
         vouchers = Membership.objects.may_vouch(now).filter(circle=self.circle_id).values("member")
-        return self.vouches.filter(voucher__in=vouchers, voucher__is_active=True)
+        return self.vouches.filter(voucher__in=vouchers, voucher__is_active=True, same_device=False)
 
 
 class Vouch(models.Model):
@@ -104,6 +106,8 @@ class Vouch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circle_vouches_given"
     )
     at = models.DateTimeField(default=timezone.now)
+    # Given from the same browser as she signs in with: seen by the team, and not counted.
+    same_device = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name_plural = "vouches"

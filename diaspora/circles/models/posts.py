@@ -29,7 +29,8 @@ class PostStatus(models.TextChoices):
 
 MOVES: Mapping[str, Iterable[str]] = {
     PostStatus.HELD: {PostStatus.LIVE, PostStatus.HIDDEN, PostStatus.WITHDRAWN},
-    PostStatus.LIVE: {PostStatus.HIDDEN, PostStatus.WITHDRAWN},
+    # Back to waiting, where a change brings in what a watched term holds.
+    PostStatus.LIVE: {PostStatus.HELD, PostStatus.HIDDEN, PostStatus.WITHDRAWN},
     PostStatus.HIDDEN: {PostStatus.LIVE, PostStatus.WITHDRAWN},
     PostStatus.WITHDRAWN: set(),
 }
@@ -130,6 +131,9 @@ class Written(Moving):
     anonymous = models.BooleanField(_("Ask without my name"), default=False)
     status = models.CharField(max_length=9, choices=PostStatus, default=PostStatus.LIVE)
     created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # Hidden after reports while it has no owner whom a decision would tell: told an hour later, like any decision.
+    untold_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -209,7 +213,8 @@ class Picture(models.Model):
     """Re-encoded by us from pixels alone; served by a view that asks each time who looks."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="pictures")
+    answer = models.ForeignKey(Answer, null=True, blank=True, on_delete=models.CASCADE, related_name="pictures")
     file = models.FileField(upload_to="circles")
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
@@ -217,10 +222,45 @@ class Picture(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=["post", "position"], name="circle_one_picture_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "position"], name="circle_one_picture_a_place"),
+            models.UniqueConstraint(fields=["answer", "position"], name="circle_one_answers_picture_a_place"),
+            models.CheckConstraint(
+                condition=Q(post__isnull=True, answer__isnull=False) | Q(post__isnull=False, answer__isnull=True),
+                name="circle_picture_belongs_to_one",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"picture {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("circle_picture", args=[self.pk])
+
+    @property
+    def belongs_to(self) -> "Post | Answer":
+        found = self.post or self.answer
+        assert found is not None, "circle_picture_belongs_to_one"
+        return found
+
+
+class Edit(models.Model):
+    """What stood there before its writer changed it: for the circle's moderators, for 90 days."""
+
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="edits")
+    answer = models.ForeignKey(Answer, null=True, blank=True, on_delete=models.CASCADE, related_name="edits")
+    title = models.CharField(max_length=140, blank=True)
+    text = models.TextField(max_length=5000)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=True, answer__isnull=False) | Q(post__isnull=False, answer__isnull=True),
+                name="circle_edit_belongs_to_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"edit {self.pk}"

@@ -12,7 +12,7 @@ from diaspora.circles.models import Circle, Kind, Membership, Vouch
 from diaspora.circles.models.memberships import VOUCHES_NEEDED
 from diaspora.circles.services import told
 from diaspora.circles.services.teams import in_team
-from diaspora.moderation import standing
+from diaspora.moderation import standing, vouching
 
 SALT = "circles.invitation"
 INVITATION_FOR = timedelta(days=14)
@@ -21,7 +21,7 @@ Status = Membership.Status
 
 
 class Refused(Exception):
-    """`why`: "closed" (expelled, or refused lately), "vouches", "young", "self", "team", "state"."""
+    """`why`: "closed" (expelled, or refused lately), "vouches", "young", "no_vouch", "self", "team", "state"."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -85,9 +85,12 @@ def vouch(membership: Membership, *, by: User) -> Vouch:
         raise Refused("young")
     found = row.vouches.filter(voucher=by).first()
     if found is None:
+        if not vouching.may_vouch(by):
+            raise Refused("no_vouch")
         standing.spend(by, "vouch")
-        found = Vouch.objects.create(membership=row, voucher=by)
-        record("vouched", row, by=by)
+        alike = vouching.same_device(row.member, by)
+        found = Vouch.objects.create(membership=row, voucher=by, same_device=alike)
+        record("vouched from the same device" if alike else "vouched", row, by=by)
     return found
 
 
@@ -108,6 +111,8 @@ def let_in(membership: Membership, *, by: User, reason: str = "") -> Membership:
     now = timezone.now()
     if row.circle.is_hidden and row.standing_vouches(now).exclude(voucher=by).count() < VOUCHES_NEEDED:
         raise Refused("vouches")
+    for vouch_given in row.standing_vouches(now).select_related("voucher"):
+        vouching.stand_for(row.member, by=vouch_given.voucher)
     row = move(row, Status.MEMBER, by=by, reason=reason, joined_at=now, note="")
     told.let_in(row)
     return row

@@ -11,6 +11,7 @@ from diaspora.circles.models import Circle, Membership
 from diaspora.circles.services.entering import Refused
 from diaspora.circles.services.teams import in_team
 from diaspora.markdown import to_html
+from diaspora.moderation import vouching
 
 
 @transaction.atomic
@@ -25,6 +26,8 @@ def found(circle: Circle, team: Sequence[User], *, by: User) -> Circle:
         Membership.objects.create(
             circle=circle, member=member, status=Membership.Status.MEMBER, moderates=True, asked_at=now, joined_at=now
         )
+        # Otherwise nobody of a first circle could ever vouch: that takes a member whom somebody stands for.
+        vouching.stand_for(member, by=by)
     record("founded", circle, by=by, kind=circle.kind)
     return circle
 
@@ -52,6 +55,19 @@ def bring_in(circle: Circle, member: User, *, by: User, reason: str) -> Membersh
     row, _made = Membership.objects.get_or_create(circle=circle, member=member)
     if row.status in {Membership.Status.ASKED, Membership.Status.LEFT}:
         row = move(row, Membership.Status.MEMBER, by=by, reason=reason, joined_at=timezone.now(), ended_at=None)
+    return _appoint(row, by=by, reason=reason)
+
+
+@transaction.atomic
+def give_team(circle: Circle, handle: str, *, by: User, reason: str) -> Membership:
+    """For an admin, where a women-only circle has no team any more: one who is in moderates from now on. The admin
+    enters nothing and sees nobody. Raises Refused: "team" where there is one, "state" where that member isn't in."""
+    inside = circle.memberships.current().filter(member__is_active=True)
+    if inside.filter(moderates=True).exists():
+        raise Refused("team")
+    row = inside.filter(member__handle=handle).select_for_update(of=("self",)).first()
+    if row is None:
+        raise Refused("state")
     return _appoint(row, by=by, reason=reason)
 
 

@@ -1,7 +1,9 @@
 """Asking, answering, accepting; and what the circle's team does with what was written."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -51,7 +53,7 @@ def post(circle: Circle, draft: Draft, *, by: User) -> Post:
 
 
 @transaction.atomic
-def answer(question: Post, text: str, *, by: User) -> Answer:
+def answer(question: Post, text: str, *, by: User, shown: Sequence[pictures.Clean] = ()) -> Answer:
     """Who asked without a name answers without one. Raises CannotWrite and buckets.Spent."""
     held = _check(question.circle, text, by)
     fresh = Post.objects.select_for_update().get(pk=question.pk)
@@ -63,6 +65,7 @@ def answer(question: Post, text: str, *, by: User) -> Answer:
         anonymous=fresh.anonymous and fresh.author_id == by.pk,
         status=Answer.Status.HELD if held else Answer.Status.LIVE,
     )  # fmt: skip
+    pictures.attach(made, list(shown))
     record("answered", made, by=_named(made, by))
     if not held:
         told.answered(made)
@@ -116,17 +119,42 @@ def withdraw(row: Post | Answer, *, by: User) -> None:
         {"title": "", "pinned_at": None} if isinstance(row, Post) else {}
     )
     gone = move(row, Post.Status.WITHDRAWN, by=_named(row, by), **empty)
-    if isinstance(gone, Post):
-        pictures.drop(list(gone.pictures.all()))
+    pictures.drop(list(gone.pictures.all()))
+    gone.edits.all().delete()
     _forget(gone)
 
 
 @transaction.atomic
-def hide(row: Post | Answer, *, by: User | None, reason: str, tell: bool = True) -> None:
-    """`tell` is off where a decision tells the writer already. Raises MoveError."""
-    gone = move(row, Post.Status.HIDDEN, by=by, reason=reason)
+def edit(row: Post | Answer, *, text: str, title: str = "", by: User) -> Post | Answer:
+    """By the writer; what stood there before is kept for the circle's moderators. Raises CannotWrite and Spent."""
+    if row.author_id != by.pk or row.status not in {Post.Status.LIVE, Post.Status.HELD}:
+        raise CannotWrite("member")
+    circle = row.circle if isinstance(row, Post) else row.post.circle
+    held = _check(circle, f"{title}\n{text}", by)
+    fresh = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    before = fresh.title if isinstance(fresh, Post) else ""
+    if (fresh.text, before) == (text, title):
+        return fresh
+    standing.spend(by, "comment")
+    fresh.edits.create(title=before, text=fresh.text)
+    fresh.text, fresh.html, fresh.edited_at = text, to_html(text), timezone.now()
+    if isinstance(fresh, Post):
+        fresh.title = title
+    fresh.save(update_fields=["text", "html", "edited_at", *(["title"] if isinstance(fresh, Post) else [])])
+    record("edited", fresh, by=_named(fresh, by))
+    if held and fresh.may_move_to(Post.Status.HELD):
+        fresh = move(fresh, Post.Status.HELD, reason="a watched term")
+        _forget(fresh)
+    return fresh
+
+
+@transaction.atomic
+def hide(row: Post | Answer, *, by: User | None, reason: str, tell: bool = True, later: bool = False) -> None:
+    """`tell` is off where a decision tells the writer already; `later` after a report, whose hour the notice mustn't
+    tell. Raises MoveError."""
+    gone = move(row, Post.Status.HIDDEN, by=by, reason=reason, untold_since=timezone.now() if later else None)
     _forget(gone)
-    if tell:
+    if tell and not later:
         told.moderated(gone, "hidden")
 
 
@@ -134,11 +162,24 @@ def hide(row: Post | Answer, *, by: User | None, reason: str, tell: bool = True)
 def publish(row: Post | Answer, *, by: User | None, reason: str = "", tell: bool = True) -> None:
     """What was held, or hidden. Raises MoveError."""
     kind = "published" if row.status == Post.Status.HELD else "restored"
-    shown = move(row, Post.Status.LIVE, by=by, reason=reason)
+    # Shown again within the hour: then there's nothing to tell.
+    tell = tell and not (row.status == Post.Status.HIDDEN and row.untold_since is not None)
+    shown = move(row, Post.Status.LIVE, by=by, reason=reason, untold_since=None)
+    if kind == "published":
+        title = f"{shown.title}\n" if isinstance(shown, Post) else ""
+        terms.was_wrong(f"{title}{shown.text}", WatchedTerm.Scope.POST)
     if tell:
         told.moderated(shown, kind)
     if isinstance(shown, Answer) and kind == "published":
         told.answered(shown)
+
+
+def texts_since(scope: str, since: datetime) -> Iterator[str]:
+    """One of WATCHED_TEXTS."""
+    if scope in {WatchedTerm.Scope.ALL, WatchedTerm.Scope.POST}:
+        for title, text in Post.objects.filter(created_at__gte=since).values_list("title", "text").iterator():
+            yield f"{title}\n{text}"
+        yield from Answer.objects.filter(created_at__gte=since).values_list("text", flat=True).iterator()
 
 
 def _forget(row: Post | Answer) -> None:

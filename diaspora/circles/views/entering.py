@@ -1,7 +1,7 @@
 """Entering, vouching, leaving."""
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,7 +105,8 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
         .select_related("member__profile")
         .annotate(
             by_me=Exists(Vouch.objects.filter(membership=OuterRef("pk"), voucher=request.user)),
-            number=Count("vouches", filter=Exists(counting), distinct=True),
+            number=Count("vouches", filter=Q(Exists(counting), vouches__same_device=False), distinct=True),
+            alike=Count("vouches", filter=Q(vouches__same_device=True), distinct=True),
         )[:50]
     )
     old_enough = Membership.objects.may_vouch(now).filter(circle=found.circle, member=request.user).exists()

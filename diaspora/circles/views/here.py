@@ -97,6 +97,7 @@ def why_not(refused: CannotWrite | Refused | Spent) -> str:
         "closed": _("That isn't possible any more."),
         "vouches": _("Two members who have been here for 30 days must vouch first."),
         "young": _("You can vouch once you have been in this circle for 30 days."),
+        "no_vouch": _("You may not vouch at the moment. “Reports and decisions” says why and until when."),
         "self": _("Nobody decides about themselves."),
         "team": _("Only this circle's moderators can do that."),
     }.get(refused.why, _("It changed meanwhile. This is how it stands now."))

@@ -27,10 +27,14 @@ class DecisionKind(models.TextChoices):
     MUTE = "mute", _("May not write")
     SUSPEND = "suspend", _("Suspended")
     BAN = "ban", _("Banned")
+    NO_VOUCH = "no_vouch", _("May not vouch for others")
     LIFT = "lift", _("Lifted")
 
 
-PENALTIES = (DecisionKind.PAUSE, DecisionKind.LIMIT, DecisionKind.MUTE, DecisionKind.SUSPEND, DecisionKind.BAN)
+PENALTIES = (
+    DecisionKind.PAUSE, DecisionKind.LIMIT, DecisionKind.MUTE, DecisionKind.SUSPEND, DecisionKind.BAN,
+    DecisionKind.NO_VOUCH,
+)  # fmt: skip
 SHUT_OUT = (DecisionKind.SUSPEND, DecisionKind.BAN)
 
 

@@ -31,7 +31,9 @@ class TermQuerySet(models.QuerySet["WatchedTerm"]):
         )
 
 
-@pghistory.track(exclude=["hits", "false_hits", "added_at"], model_name="TermEvent")
+@pghistory.track(
+    exclude=["hits", "false_hits", "added_at", "tried_at", "tried_hits", "tried_texts"], model_name="TermEvent"
+)
 class WatchedTerm(models.Model):
     """`pattern` is words; * stands for letters within one. Spelling is folded before comparing: terms.py."""
 
@@ -47,6 +49,10 @@ class WatchedTerm(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     expires_on = models.DateField(null=True, blank=True)
+    # The dry run over what was written lately, without which nothing is switched on.
+    tried_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tried_hits = models.PositiveIntegerField(default=0, editable=False)
+    tried_texts = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -54,6 +60,9 @@ class WatchedTerm(models.Model):
         constraints = [
             known_status(TermKind, name="term_kind_known", field="kind"),
             models.UniqueConstraint(fields=["pattern", "scope"], name="one_term_a_scope"),
+            models.CheckConstraint(
+                condition=models.Q(enabled=False) | models.Q(tried_at__isnull=False), name="term_was_tried_first"
+            ),
         ]
 
     def __str__(self) -> str:

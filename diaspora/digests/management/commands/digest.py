@@ -12,7 +12,7 @@ from diaspora.accounts.models import User
 from diaspora.digests import contents
 from diaspora.digests.mails import render
 from diaspora.digests.models import Subscription
-from diaspora.digests.planning import database_now
+from diaspora.notifications.hours import database_now
 
 
 class Command(BaseCommand):
