@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models.functions import Now
 
@@ -37,7 +38,7 @@ class State:
 
 def beat() -> None:
     """The first of TICKS."""
-    Heartbeat.objects.update_or_create(pk=TICK, defaults={"at": Now()})
+    Heartbeat.objects.update_or_create(pk=TICK, defaults={"at": TransactionNow()})
 
 
 def state() -> State:

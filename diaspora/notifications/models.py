@@ -4,9 +4,9 @@ import uuid
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +138,7 @@ class Delivery(Moving):
     payload = models.JSONField(default=dict)
     status = models.CharField(max_length=7, choices=DeliveryStatus, default=DeliveryStatus.PLANNED)
     # By the database's clock: a machine that is an hour off holds nothing back.
-    due_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=TransactionNow())
     attempts = models.PositiveSmallIntegerField(default=0)
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -182,3 +182,11 @@ def test_switched_off_is_never_due(subscription):
 def test_the_database_refuses_an_hour_at_night(db, hour):
     with pytest.raises(IntegrityError):
         SubscriptionFactory(hour=hour)
+
+
+def test_who_has_been_away_for_half_a_year_is_left_alone_until_they_come_back(subscription):
+    User.objects.update(joined_at=SUNDAY_NINE - timedelta(days=400), last_login=SUNDAY_NINE - timedelta(days=181))
+    assert plan(now=SUNDAY_NINE) == {"away": 1}
+    assert rows() == []
+    User.objects.update(last_login=SUNDAY_NINE + timedelta(days=1))
+    assert plan(now=SUNDAY_NINE + timedelta(days=7)) == {"planned": 1}

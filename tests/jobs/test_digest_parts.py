@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diaspora.accounts.models import Block, User
@@ -53,6 +53,7 @@ WORDS = st.sets(st.sampled_from("abcdef"), max_size=4)
     asked=st.lists(st.tuples(st.integers(1, 4), WORDS.map(sorted)), max_size=12),
     most=st.integers(1, 12),
 )
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_matcher_is_what_the_definition_says(listings, asked, most):
     now = timezone.now()
     rows = [
