@@ -12,7 +12,7 @@ PRIVATE := $(shell d="$(CURDIR)"; if [ "$$(id -u)" = 0 ]; then while :; do [ "$$
 VENV ?= $(if $(PRIVATE),/var/lib/safeer-$(shell printf %s "$(CURDIR)" | sha256sum | cut -c1-10)/venv,.venv)
 PY := $(VENV)/bin/python
 
-.PHONY: run test check unit lint demo bench lock audit jobs visas mentorship digests web scams load
+.PHONY: run test check unit lint demo bench lock audit jobs visas mentorship digests web scams
 
 run: $(VENV)/base.stamp .env
 	@$(if $(PRIVATE),echo "Running as root from a private folder: programs and data are under $(dir $(VENV)).",:)
@@ -46,7 +46,7 @@ bench: $(VENV)/dev.stamp .env
 	$(PY) -m diaspora.embedded $(PY) -m bench $(filter-out bench,$(MAKECMDGOALS))
 
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
-jobs visas mentorship digests web scams load:
+jobs visas mentorship digests web scams:
 	@:
 endif
 
