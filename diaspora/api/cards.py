@@ -23,7 +23,7 @@ NASTALIQ = "fonts/noto-nastaliq-urdu-400.woff2"
 
 
 def found(key: str, ref: str) -> Card | None:
-    maker = CARDS.by_key().get(key)
+    maker = CARDS.by_key().get(key) if "\x00" not in ref else None
     return maker.card(ref) if maker else None
 
 

@@ -48,6 +48,8 @@ def test_no_question_breaks_it(filled, key, member, with_key):
 
     def ask(case):
         case.headers["Host"] = "localhost"
+        # What calls it here doesn't unpack.
+        case.headers["Accept-Encoding"] = "identity"
         case.headers.pop("X-API-Key", None)
         answer = case.call(headers={"X-API-Key": key} if with_key else None)
         # Without a key is allowed, so "works without a key" is no fault here.
