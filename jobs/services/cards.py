@@ -32,24 +32,24 @@ class Card:
 _kept: dict[Key, Card] = {}
 
 
-def cards(rows: Sequence[JobSearch]) -> list[Card]:
-    """In the order of `rows`. One statement for those that aren't at hand, none when all are."""
+def cards(rows: Sequence[JobSearch]) -> list[tuple[JobSearch, Card]]:
+    """Rows with their cards, in order; a row that went meanwhile has none. One statement where one isn't at hand."""
     language = get_language() or ""
     keys: list[Key] = [(row.job_id, row.stamp, language) for row in rows]
-    missing = [key[0] for key in keys if key not in _kept]
-    made = dict(_made(missing)) if missing else {}
-    # Under the key that was asked for: a row that changed between the two statements shows as it is now.
-    for key in keys:
-        if key[0] in made:
-            _keep(key, made[key[0]])
-    return [_kept[key] for key in keys if key in _kept]
+    found = {key: _kept[key] for key in keys if key in _kept}
+    missing = {key[0]: key for key in keys if key not in found}
+    for job_id, card in _made(list(missing)) if missing else ():
+        # Under the key that was asked for: a row that changed between the two statements shows as it is now.
+        found[missing[job_id]] = card
+        _keep(missing[job_id], card)
+    return [(row, found[key]) for row, key in zip(rows, keys, strict=True) if key in found]
 
 
 def shown(rows: Sequence[JobSearch], *, saved: Iterable[int] = (), token: str = "", back: str = "") -> SafeString:
     """All cards as HTML; with `token`, each with its button to keep or to let go."""
     mine = set(saved)
     parts = []
-    for row, card in zip(rows, cards(rows), strict=False):
+    for row, card in cards(rows):
         button = (card.kept if row.job_id in mine else card.to_keep) if token else ""
         parts.append(f"{card.body}{button}</article>")
     html = "".join(parts)

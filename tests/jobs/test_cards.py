@@ -33,6 +33,25 @@ def test_a_card_is_rendered_once(django_assert_num_queries):
     assert "Mason" in first
 
 
+def test_the_oldest_cards_make_room_but_not_on_the_page_that_shows_them(monkeypatch):
+    monkeypatch.setattr(cards, "KEPT_MOST", 2)
+    for number in range(3):
+        JobFactory(title=f"Mason {number}")
+    for _ in range(2):
+        html = cards.shown(rows())
+        assert [html.count(f"<bdi>Mason {number}</bdi>") for number in range(3)] == [1, 1, 1]
+    assert len(cards._kept) == 2
+
+
+def test_a_listing_that_went_meanwhile_leaves_the_others_their_own_buttons(member):
+    gone, kept = JobFactory(title="Gone"), JobFactory(title="Stays")
+    page = list(JobSearch.objects.for_pages().order_by("job_id"))
+    JobSearch.objects.filter(job=gone).delete()
+    html = cards.shown(page, saved={kept.pk}, token="t", back="/jobs/")
+    assert "Gone" not in html
+    assert html.count('aria-pressed="true"') == 1
+
+
 @pytest.mark.parametrize("change", [{"title": "Plumber"}, {"salary_min": 9, "currency": "EUR"}, {"place": "Bonn"}])
 def test_another_listing_is_another_card(change):
     job = JobFactory(title="Mason")
