@@ -86,7 +86,7 @@ class BridgesSource:
 
     def results(self, words: str, viewer: Any, *, limit: int) -> Sequence[Bridge]:
         tidy = words.replace("\x00", " ").strip()[:200]
-        return list(matching(q=tidy).order_by(*NEWEST)[:limit]) if tidy else []
+        return list(matching(q=tidy).not_apart_from(viewer).order_by(*NEWEST)[:limit]) if tidy else []
 
     def more_url(self, words: str) -> str:
         return f"{reverse('bridges')}?{urlencode({'q': words.replace(chr(0), ' ').strip()[:200]})}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jobs.asked import Asked, tidy_words
-from jobs.models import JobSearch
+from jobs.models import Job, JobSearch
 from jobs.services.cards import cards
 from jobs.services.finding import Where, find
 
@@ -19,7 +19,8 @@ class JobsSource:
     template = "jobs/card.html"
 
     def results(self, words: str, viewer: Any, *, limit: int) -> Sequence[JobSearch]:
-        rows = find(Asked(words=tidy_words(words)), Where()).rows[:limit]
+        apart = Job.objects.visible().apart_from(viewer)
+        rows = find(Asked(words=tidy_words(words)), Where(without=tuple(apart))).rows[:limit]
         # All at once: the template shows them one by one.
         cards(rows)
         return rows

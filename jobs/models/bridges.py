@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import Block
 from diaspora.moves import Moving, known_status
 from jobs.models.employers import Employer
 
@@ -103,7 +104,15 @@ class BridgeQuerySet(models.QuerySet["Bridge"]):
     def opened_by(self, member: Any) -> "BridgeQuerySet":
         """Those whose page `member` may open: the live, those that ended after being live, and their own."""
         seen = Q(published_at__isnull=False) & ~Q(status__in=(BridgeStatus.REMOVED, BridgeStatus.REJECTED))
-        return self.filter(seen | Q(poster=member)) if member.is_authenticated else self.filter(seen)
+        if not member.is_authenticated:
+            return self.filter(seen)
+        return self.filter(seen | Q(poster=member)).not_apart_from(member)
+
+    def not_apart_from(self, member: Any) -> "BridgeQuerySet":
+        """Without those of a poster on the other side of a block."""
+        if not member.is_authenticated:
+            return self
+        return self.exclude(Exists(Block.objects.between(member, OuterRef("poster"))))
 
     def saying(self, words: str) -> "BridgeQuerySet":
         return self.filter(words=_query(words)) if words else self

@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import Block
 from diaspora.moves import Moving, known_status
 from jobs.models.employers import Employer
 from jobs.models.money import Period, yearly
@@ -95,7 +96,22 @@ class JobQuerySet(models.QuerySet["Job"]):
     def opened_by(self, member: Any) -> "JobQuerySet":
         """Listings whose page `member` may open: the live, those that ended after being live, and their own."""
         seen = Q(published_at__isnull=False)
-        return self.filter(seen | Q(poster=member)) if member.is_authenticated else self.filter(seen)
+        if not member.is_authenticated:
+            return self.filter(seen)
+        return self.filter(seen | Q(poster=member)).not_apart_from(member)
+
+    def not_apart_from(self, member: Any) -> "JobQuerySet":
+        """Without those of a poster on the other side of a block."""
+        if not member.is_authenticated:
+            return self
+        return self.exclude(Exists(Block.objects.between(member, OuterRef("poster"))))
+
+    def apart_from(self, member: Any) -> list[int]:
+        """Keys of what `not_apart_from` leaves out, for rows that don't know their poster."""
+        if not member.is_authenticated:
+            return []
+        blocks = Block.objects.between(member, OuterRef("poster"))
+        return list(self.filter(Exists(blocks)).values_list("pk", flat=True))
 
     def waiting_for_review(self) -> "JobQuerySet":
         return self.filter(status=JobStatus.IN_REVIEW).order_by("status_at", "pk")

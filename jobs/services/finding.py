@@ -30,11 +30,13 @@ HALF_AFTER_S = 30 * 86_400
 
 @dataclass(frozen=True)
 class Where:
-    """Which page: `sort` is "best" or one of SORTS; the cursors are those of the page before."""
+    """Which page: `sort` is "best" or one of SORTS; the cursors are those of the page before; `without` are the keys
+    of listings that this viewer doesn't get to see."""
 
     sort: str = ""
     after: str = ""
     before: str = ""
+    without: tuple[int, ...] = ()
 
 
 def matching(asked: Asked) -> JobSearchQuerySet:
@@ -42,12 +44,19 @@ def matching(asked: Asked) -> JobSearchQuerySet:
     return rows.saying(asked.words) if asked.words else rows
 
 
+def _seen(asked: Asked, where: Where) -> JobSearchQuerySet:
+    rows = JobSearch.objects.visible().asked(asked)
+    return rows.exclude(job__in=where.without) if where.without else rows
+
+
 def find(asked: Asked, where: Where) -> Page[JobSearch]:
     """Narrow rows, whose cards are `services.cards`'. Raises BadCursor."""
     if asked.words and where.sort in ("", "best"):
         return _best(asked, where)
     order = SORTS.get(where.sort, NEWEST)
-    rows = matching(asked).for_pages()
+    rows = _seen(asked, where).for_pages()
+    if asked.words:
+        rows = rows.saying(asked.words)
     if where.sort == "salary":
         rows = rows.filter(salary_pkr__isnull=False)
     return keyset_page(rows, order, after=where.after, before=where.before, size=PAGE)
@@ -73,13 +82,13 @@ def _best(asked: Asked, where: Where) -> Page[JobSearch]:
     """Cursors: "r50" is the 50th of the ranked; "f…" a keyset cursor among those found anywhere."""
     cursor = where.after or where.before
     if cursor[:1] == "f":
-        return _anywhere(asked, after=where.after[1:], before=where.before[1:])
+        return _anywhere(asked, replace(where, after=where.after[1:], before=where.before[1:]))
     start = _rank_of(cursor)
-    rows = _ranked(asked, start, start + PAGE + 1)
+    rows = _ranked(asked, where, start, start + PAGE + 1)
     previous = f"r{max(start - PAGE, 0)}" if start else None
     if len(rows) > PAGE:
         return Page(rows[:PAGE], next=f"r{start + PAGE}", previous=previous)
-    behind = keyset_page(_elsewhere(asked), NEWEST, size=max(PAGE - len(rows), 1))
+    behind = keyset_page(_elsewhere(asked, where), NEWEST, size=max(PAGE - len(rows), 1))
     if len(rows) == PAGE:
         return Page(rows, next="f" if behind.rows else None, previous=previous)
     return Page(rows + behind.rows, next=f"f{behind.next}" if behind.next else None, previous=previous)
@@ -94,8 +103,8 @@ def _rank_of(cursor: str) -> int:
     return int(number)
 
 
-def _anywhere(asked: Asked, *, after: str, before: str) -> Page[JobSearch]:
-    page = keyset_page(_elsewhere(asked), NEWEST, after=after, before=before, size=PAGE)
+def _anywhere(asked: Asked, where: Where) -> Page[JobSearch]:
+    page = keyset_page(_elsewhere(asked, where), NEWEST, after=where.after, before=where.before, size=PAGE)
     return Page(
         page.rows,
         next=f"f{page.next}" if page.next else None,
@@ -103,23 +112,23 @@ def _anywhere(asked: Asked, *, after: str, before: str) -> Page[JobSearch]:
     )
 
 
-def _ranked(asked: Asked, start: int, stop: int) -> list[JobSearch]:
+def _ranked(asked: Asked, where: Where, start: int, stop: int) -> list[JobSearch]:
     """The best of the newest that have the words in title, skills or employer.
 
     Put in order here: the database would read the pool's rows a second time, and two hundred numbers cost nothing.
     """
     query = search_query(asked.words)
-    pool = JobSearch.objects.visible().asked(asked).filter(short=query).order_by(*NEWEST)
+    pool = _seen(asked, where).filter(short=query).order_by(*NEWEST)
     found = pool.values_list(*PAGED, SearchRank(F("short"), query))[:POOL]
     now = timezone.now()
     best = sorted(found, key=lambda row: -row[-1] / (1 + (now - row[1]).total_seconds() / HALF_AFTER_S))
     return [JobSearch.from_db("default", PAGED, row[:-1]) for row in best[start:stop]]
 
 
-def _elsewhere(asked: Asked) -> JobSearchQuerySet:
+def _elsewhere(asked: Asked, where: Where) -> JobSearchQuerySet:
     """The words occur, but not in title, skills or employer."""
     query = search_query(asked.words)
-    return JobSearch.objects.visible().asked(asked).filter(full=query).exclude(short=query).for_pages()
+    return _seen(asked, where).filter(full=query).exclude(short=query).for_pages()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,7 @@ def _check(bridge: Bridge, member: Any) -> None:
     if lately:
         again = lately.created_at + SAME_BRIDGE_AFTER
         raise NotPossible(_("You asked here before. You may ask again from {day}.").format(day=day_of(again)))
-    apart = Block.objects.filter(Q(blocker=member, blocked=bridge.poster) | Q(blocker=bridge.poster, blocked=member))
+    apart = Block.objects.between(member, bridge.poster)
     if apart.exists():
         # The same words as for a bridge that ended: a block tells no one.
         raise NotPossible(_("This is no longer open."))

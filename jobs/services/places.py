@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -78,9 +78,7 @@ def offers_for(job: Job, seeker: Any) -> Any:
     lately = ReferralRequest.objects.filter(
         seeker=seeker, ambassador=OuterRef("ambassador"), consent_at__gt=timezone.now() - SAME_AMBASSADOR_AFTER
     ).exclude(job=job, status=S.DRAFT)
-    blocked = Block.objects.filter(
-        Q(blocker=seeker, blocked=OuterRef("ambassador")) | Q(blocked=seeker, blocker=OuterRef("ambassador"))
-    )
+    blocked = Block.objects.between(seeker, OuterRef("ambassador"))
     return (
         ReferralOffer.objects.for_job(job)
         .with_room()

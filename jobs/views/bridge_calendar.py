@@ -27,7 +27,8 @@ AGAIN = timedelta(hours=6)
 @login_not_required
 @require_safe
 def bridge_dates(request: Request, pk: int) -> HttpResponse:
-    bridge = get_object_or_404(Bridge.objects.visible(), pk=pk, kind=Bridge.Kind.KNOWLEDGE)
+    shown = Bridge.objects.visible().not_apart_from(request.user)
+    bridge = get_object_or_404(shown, pk=pk, kind=Bridge.Kind.KNOWLEDGE)
     dates = bridge.dates.select_related("bridge")
     answer = _answer(bridge.title, (_dated(one) for one in dates))
     answer.headers["Content-Disposition"] = f'attachment; filename="knowledge-{bridge.pk}.ics"'

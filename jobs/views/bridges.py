@@ -40,7 +40,7 @@ def bridge_list(request: Request, kind: str = "") -> HttpResponse:
     form = ListForm(request.GET)
     where = {name: request.GET.get(name, "") for name in ("after", "before")}
     try:
-        page = find(matching(kind=kind, **form.asked()), **where)
+        page = find(matching(kind=kind, **form.asked()).not_apart_from(request.user), **where)
     except BadCursor as error:
         raise Http404("no such page") from error
     watched = request.user.is_authenticated and request.user.bridge_watches.filter(kind=kind).exists()

@@ -17,7 +17,7 @@ from jobs.models import Job
 
 @login_not_required
 def deadline(request: Request, pk: int) -> HttpResponse:
-    job = get_object_or_404(Job.objects.visible().with_terms(), pk=pk)
+    job = get_object_or_404(Job.objects.visible().not_apart_from(request.user).with_terms(), pk=pk)
     assert job.valid_through
     day = timezone.localtime(job.valid_through).date()
     summary = _("Last day to apply: %(title)s, %(employer)s") % {"title": job.title, "employer": job.employer}

@@ -36,7 +36,7 @@ ASKER_ACTS: dict[str, Act] = {
 
 
 def ask_introduction(request: MemberRequest, pk: int) -> HttpResponse:
-    bridge = get_object_or_404(Bridge.objects.visible().with_terms(), pk=pk)
+    bridge = get_object_or_404(Bridge.objects.visible().not_apart_from(request.user).with_terms(), pk=pk)
     form = IntroductionForm(posted(request))
     refusal = ""
     if request.method == "POST" and form.is_valid():

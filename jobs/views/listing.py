@@ -121,7 +121,7 @@ def _back(request: MemberRequest, job: Job) -> str:
 
 @require_POST
 def dispute(request: MemberRequest, pk: int) -> HttpResponse:
-    job = get_object_or_404(Job.objects.visible().with_terms(), pk=pk)
+    job = get_object_or_404(Job.objects.visible().not_apart_from(request.user).with_terms(), pk=pk)
     form = DisputeForm(request.POST)
     if not form.is_valid():
         return render(request, "jobs/dispute.html", {"job": job, "form": form}, status=422)

@@ -17,7 +17,7 @@ from diaspora.pages import BadCursor, Count, Page
 from diaspora.shared_pages import shared
 from jobs.asked import Asked
 from jobs.forms import FilterForm
-from jobs.models import Employer, JobSearch, SavedJob
+from jobs.models import Employer, Job, JobSearch, SavedJob
 from jobs.models.listings import Hireable
 from jobs.models.search import HIRES
 from jobs.services import finding
@@ -60,13 +60,14 @@ def _chosen_first(field: BoundField, numbers: Mapping[str, int]) -> list[tuple[A
 def employer(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Employer, slug=slug)
     asked = Asked(employer=slug)
+    bridges = company.bridges.visible().not_apart_from(request.user).with_terms().prefetch_related("dates")
     context = (
         _shown(request, asked, finding.count(asked))
         | {
             "employer": company,
             "inside": people_inside(company),
             "links": company.register_links.confirmed(),
-            "bridges": list(company.bridges.visible().with_terms().prefetch_related("dates")[:BRIDGES]),
+            "bridges": list(bridges[:BRIDGES]),
         }
         | about(company, request.user)
     )
@@ -79,7 +80,8 @@ def people_inside(company: Employer) -> int:
 
 
 def _shown(request: Request, asked: Asked, count: Count) -> dict[str, Any]:
-    where = finding.Where(*(request.GET.get(name, "") for name in ("sort", "after", "before")))
+    sort, after, before = (request.GET.get(name, "") for name in ("sort", "after", "before"))
+    where = finding.Where(sort, after, before, tuple(Job.objects.visible().apart_from(request.user)))
     try:
         page = finding.find(asked, where)
     except BadCursor as error:

@@ -60,7 +60,7 @@ def referral_lists(request: MemberRequest) -> HttpResponse:
 
 
 def ask_referral(request: MemberRequest, pk: int) -> HttpResponse:
-    job = get_object_or_404(Job.objects.visible().with_terms(), pk=pk)
+    job = get_object_or_404(Job.objects.visible().not_apart_from(request.user).with_terms(), pk=pk)
     draft = request.user.referral_requests.filter(job=job, status=S.DRAFT).first()
     said = {"fit_note": draft.fit_note, "cv": draft.cv_id} if draft else {}
     form = AskForm(posted(request), initial=said, files=papers.clean_files(request.user))

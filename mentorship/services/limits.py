@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -94,7 +94,7 @@ def has_live(member: Any, limit: Limit | None = None) -> bool:
 
 
 def are_blocked(one: Any, other: Any) -> bool:
-    return Block.objects.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)).exists()
+    return Block.objects.between(one, other).exists()
 
 
 def is_barred(seeker: Any, ambassador: Any) -> bool:

@@ -36,10 +36,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def not_blocked_with(self, viewer: "User") -> "UserQuerySet":
         """Neither side of a block meets the other anywhere."""
-        blocked = Block.objects.filter(
-            Q(blocker=viewer, blocked=OuterRef("pk")) | Q(blocked=viewer, blocker=OuterRef("pk"))
-        )
-        return self.filter(~Exists(blocked))
+        return self.filter(~Exists(Block.objects.between(viewer, OuterRef("pk"))))
 
     def visible_to(self, viewer: Any) -> "UserQuerySet":
         """Members whose page `viewer` may open: what they chose, less blocks. One sees oneself always."""
@@ -268,12 +265,19 @@ class WorkCode(models.Model):
         return f"code for {self.ambassador_id}"
 
 
+class BlockQuerySet(models.QuerySet["Block"]):
+    def between(self, one: Any, other: Any) -> "BlockQuerySet":
+        """Whoever of the two pressed it; either may be an OuterRef to a member."""
+        return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
+
+
 class Block(models.Model):
     """Total, silent, both ways."""
 
     blocker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocked_by")
     created_at = models.DateTimeField(auto_now_add=True)
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         constraints = [

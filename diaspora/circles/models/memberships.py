@@ -44,8 +44,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 def blocks_with(viewer: Any, field: str) -> models.QuerySet[Block]:
     """Blocks between `viewer` and the row's member, either way."""
-    other = models.OuterRef(field)
-    return Block.objects.filter(Q(blocker=viewer, blocked=other) | Q(blocked=viewer, blocker=other))
+    return Block.objects.between(viewer, models.OuterRef(field))
 
 
 @pghistory.track(fields=["status", "moderates"], model_name="MembershipEvent")
