@@ -66,10 +66,12 @@ def test_sending_without_a_token_is_refused_everywhere(site):
     assert refused > 300
 
 
-# A live listing is everybody's to save, doubt and ask about; a round is open to all; the rest speaks of oneself alone.
+# A live listing or bridge is everybody's to save, track, doubt and ask about; a round is open to all; the rest speaks
+# of oneself alone.
 EVERYBODYS = {
     "/jobs/<int:pk>-<slug:slug>/", "/jobs/<int:pk>/ask/", "/jobs/<int:pk>/deadline.ics", "/jobs/<int:pk>/dispute/",
-    "/jobs/<int:pk>/save/", "/me/notifications/<int:pk>/read/", "/mentors/rounds/<int:pk>/join/",
+    "/jobs/<int:pk>/save/", "/jobs/<int:pk>/track/", "/jobs/bridges/<int:pk>-<slug:slug>/",
+    "/jobs/bridges/<int:pk>/ask/", "/me/notifications/<int:pk>/read/", "/mentors/rounds/<int:pk>/join/",
     "/welcome/<slug:key>/",
 }  # fmt: skip
 OWN = re.compile(r"<(?:uuid|int|str|slug)?:?(pk|number|key)>")
