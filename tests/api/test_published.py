@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diaspora.doors import FEEDS, SITEMAPS
 from jobs.models import Job
-from tests.circles.factories import CircleFactory
+from tests.circles.factories import AnswerFactory, CircleFactory, PostFactory
 from tests.jobs.bridge_factories import BridgeFactory, not_live
 from tests.jobs.factories import JobFactory, waiting
 from visas.models import Alert, FactValue, Route, Source
@@ -57,6 +57,18 @@ def test_sitemap_dates_are_true(client, job, settings):
     assert found[f"{settings.SITE_URL}{job.get_absolute_url()}"].startswith("2026-10-03")
     assert found[f"{settings.SITE_URL}/jobs/companies/adyen/"].startswith("2026-10-03")
     assert addresses(client, "site")[f"{settings.SITE_URL}/about/"] is None
+
+
+def test_circle_and_question_are_dated_by_what_was_written_last(client, settings):
+    circle = CircleFactory(founded_at=datetime(2026, 8, 1, 12, tzinfo=UTC))
+    old = PostFactory(circle=circle, created_at=datetime(2026, 9, 1, 12, tzinfo=UTC))
+    edited = datetime(2026, 9, 3, 12, tzinfo=UTC)
+    new = PostFactory(circle=circle, created_at=datetime(2026, 9, 2, 12, tzinfo=UTC), edited_at=edited)
+    AnswerFactory(post=old, created_at=datetime(2026, 10, 5, 12, tzinfo=UTC))
+    AnswerFactory(post=old, created_at=datetime(2026, 11, 5, 12, tzinfo=UTC), status="hidden")
+    told = addresses(client, "circles")
+    dates = [told[f"{settings.SITE_URL}{row.get_absolute_url()}"][:10] for row in (circle, old, new)]
+    assert dates == ["2026-09-02", "2026-10-05", "2026-09-03"]
 
 
 def test_guide_is_dated_by_its_newest_figure(client, guides, settings):

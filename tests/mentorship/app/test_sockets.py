@@ -1,5 +1,6 @@
 """What mentoring shows elsewhere: digest, panels, home page, search, moderation, figures, personal data, demo."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -88,8 +89,9 @@ def test_staff_figures_page(admin_client):
     for _ in range(3):
         RequestFactory()
     page = admin_client.get(reverse("admin:mentorship_figures")).content.decode()
-    assert "<td>–</td>" in page
-    assert "<td>3</td>" not in page
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    assert "–" in cells
+    assert "3" not in cells
 
 
 @pytest.mark.parametrize("name", ["round", "message", "mentorsession", "circleverification", "mentorprofile",
