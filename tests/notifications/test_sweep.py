@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diaspora.notifications.carrier import carrier
 from diaspora.notifications.delivery import MAX_ATTEMPTS, claim, send_batch
+from diaspora.notifications.marks import quick_commits
 from diaspora.notifications.models import Delivery, MailEvent
 from diaspora.notifications.sweep import sweep, unpark
 from tests.factories import UserFactory
@@ -114,7 +115,7 @@ def test_a_row_that_takes_its_worker_down_five_times_is_parked_and_the_others_go
             # It dies here, and its lease runs out.
             Delivery.objects.filter(status="claimed").update(lease_until=LONG_AGO)
         else:
-            with carrier() as hop:
+            with quick_commits(), carrier() as hop:
                 assert send_batch(batch, hop, began=time.monotonic())["sent"] == 1
         sweep()
     assert sizes[0] == 4
