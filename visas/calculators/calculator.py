@@ -64,9 +64,6 @@ class Calculator:
             self._read(question, given, answers, errors)
         for key in given.keys() - self._keys:
             errors[str(key)] = _("This calculator has no question of that name.")
-        if not given and not errors:
-            # All may be left out one by one, but a score of nothing would be a silent zero.
-            errors[self.questions[0].key] = _("This answer is needed.")
         return answers, errors or self.clashes(version.rules, answers)
 
     def _read(
