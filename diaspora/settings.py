@@ -439,6 +439,7 @@ MAIL_KINDS: list[str] = [
 ]
 NOTICES: list[str] = [
     "jobs.notices.JobsNotices",
+    "jobs.notices.BridgesNotices",
     "visas.notices.VisasNotices",
     "mentorship.notices.MentoringNotices",
     "diaspora.circles.notices.CircleNotices",

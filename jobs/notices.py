@@ -46,3 +46,32 @@ class JobsNotices:
             covers=_referrals("handed_on", "lapsed", "released", "no_response", "job_closed", "withdrawn"),
         ),
     )  # fmt: skip
+
+
+def _introductions(*names: str) -> tuple[str, ...]:
+    return tuple(f"jobs/introduction_{name}" for name in names)
+
+
+class BridgesNotices:
+    key = "bridges"
+    label = _("Bridges to Pakistan")
+    kinds = (
+        NoticeKind(
+            "jobs/bridge_published", _("a moderator has decided about a bridge of mine, or it ends"),
+            covers=("jobs/bridge_rejected", "jobs/bridge_changes", "jobs/bridge_hidden", "jobs/bridge_restored",
+                    "jobs/bridge_removed", "jobs/bridge_expired"),
+        ),
+        NoticeKind("jobs/introduction_waiting", _("somebody asks me for an introduction")),
+        NoticeKind(
+            "jobs/introduction_reminder", _("an introduction waits for my next step"),
+            covers=_introductions("question"),
+        ),
+        NoticeKind(
+            "jobs/introduction_accepted", _("my request for an introduction is answered"),
+            covers=_introductions("declined"),
+        ),
+        NoticeKind(
+            "jobs/introduction_went_on", _("an introduction moves on or ends"), wait=GATHERED,
+            covers=_introductions("sent", "ended", "lapsed", "no_news", "released", "closed", "withdrawn"),
+        ),
+    )  # fmt: skip

@@ -15,7 +15,7 @@ class SearchSource(Protocol):
     template: str
 
     def results(self, words: str, viewer: Any, *, limit: int) -> Sequence[Any]:
-        """Rows that `viewer` may see, best first. One statement."""
+        """Rows that `viewer` may see, best first. A fixed number of statements."""
         ...
 
     def more_url(self, words: str) -> str: ...

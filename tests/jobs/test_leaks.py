@@ -45,7 +45,7 @@ def test_company_page(canaries):
 
 
 def test_site_search_and_front_page(canaries):
-    assert list(JobsSource().results("canary", None, limit=10)) == []
+    assert list(JobsSource().results("canary", AnonymousUser(), limit=10)) == []
     assert FreshJobs().render(None) is None
 
 
