@@ -13,11 +13,12 @@ from django.urls import reverse
 from unfold.decorators import action, display
 
 from diaspora.accounts.models import User
+from diaspora.audit.read_only import ReadOnlyAdmin
 from diaspora.circles.models import Circle, Kind, Membership
 from diaspora.circles.services import entering, founding
 from diaspora.circles.services.entering import Refused
 from diaspora.htmx import posted
-from diaspora.moderation.admin_pages import ReadOnlyAdmin, ReasonForm, as_member, decide
+from diaspora.moderation.admin_pages import ReasonForm, as_member, decide
 
 NO_TEAM = {
     "team": "This circle has a team. Its own moderators appoint others.",

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 from unfold.decorators import action
 
+from diaspora.audit.read_only import ReadOnlyAdmin
 from diaspora.audit.services import record
 from diaspora.digests import contents, masking
 from diaspora.digests.mails import render
 from diaspora.digests.models import Issue, Subscription
-from diaspora.notifications.admin import SeenOnlyAdmin
 from diaspora.notifications.hours import database_now
 from diaspora.notifications.outbox import post_security_mail
 
@@ -30,7 +30,7 @@ def masked_digest(subscription: Subscription) -> tuple[str, str] | None:
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(SeenOnlyAdmin):
+class SubscriptionAdmin(ReadOnlyAdmin):
     list_display = ("member", "cadence", "weekday", "hour", "next_due_at", "last_period")
     list_filter = ("cadence",)
     search_fields = ("member__handle",)
@@ -62,7 +62,7 @@ def _page_of(object_id: int) -> str:
 
 
 @admin.register(Issue)
-class IssueAdmin(SeenOnlyAdmin):
+class IssueAdmin(ReadOnlyAdmin):
     list_display = ("cadence", "period", "content_from", "content_to", "frozen_at")
     list_filter = ("cadence",)
     fields = readonly_fields = ("cadence", "period", "content_from", "content_to", "frozen_at")

@@ -11,8 +11,9 @@ from unfold.decorators import action, display
 
 from diaspora.accounts.models import Ambassador, User
 from diaspora.audit.models import Event
+from diaspora.audit.read_only import ReadOnlyAdmin
 from diaspora.moderation import ambassadors
-from diaspora.moderation.admin_pages import ReadOnlyAdmin, decide
+from diaspora.moderation.admin_pages import decide
 from diaspora.moderation.deciding import lift
 from diaspora.moderation.members_admin import MemberAdmin
 from diaspora.moderation.models import Decision, Report

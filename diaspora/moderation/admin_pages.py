@@ -1,4 +1,4 @@
-"""What the admins of all apps stand on: rows that are looked at, and acts that ask for a reason."""
+"""What the admins of all apps stand on: acts that ask for a reason."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,19 +23,6 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4, "class": "border rounded-default w-full p-3 dark:bg-base-900"}),
     )
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Seen with the view permission; added, changed and deleted by nobody."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 def decide(

@@ -3,31 +3,18 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from diaspora.audit.read_only import ReadOnlyAdmin
 from diaspora.notifications import sweep
 from diaspora.notifications.figures import figures
 from diaspora.notifications.models import Delivery, MailEvent, Suppression
 
 
-class SeenOnlyAdmin(ModelAdmin):
-    """Seen with the view permission; added, changed and deleted by nobody."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Delivery)
-class DeliveryAdmin(SeenOnlyAdmin):
+class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("key", "kind", "shown_status", "due_at", "attempts", "sent_at", "last_error")
     list_filter = ("kind", "status")
     list_before_template = "notifications/admin_figures.html"
@@ -58,7 +45,7 @@ class DeliveryAdmin(SeenOnlyAdmin):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(SeenOnlyAdmin):
+class SuppressionAdmin(ReadOnlyAdmin):
     list_display = ("short_hash", "scope", "reason", "at")
     list_filter = ("scope", "reason")
     fields = readonly_fields = ("short_hash", "scope", "reason", "at")
@@ -69,7 +56,7 @@ class SuppressionAdmin(SeenOnlyAdmin):
 
 
 @admin.register(MailEvent)
-class MailEventAdmin(SeenOnlyAdmin):
+class MailEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "esp", "event_type", "detail")
     list_filter = ("esp", "event_type")
     fields = readonly_fields = ("at", "esp", "event_type", "detail", "delivery")
