@@ -4,6 +4,7 @@ With words the best come first: of the newest 200 listings that have them in tit
 words and freshness; behind them those that have them anywhere, newest first. Everything else is a keyset page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchRank
@@ -39,14 +40,15 @@ class Where:
     without: tuple[int, ...] = ()
 
 
-def matching(asked: Asked) -> JobSearchQuerySet:
-    rows = JobSearch.objects.visible().asked(asked)
+def matching(asked: Asked, without: Sequence[int] = ()) -> JobSearchQuerySet:
+    rows = _filtered(asked, without)
     return rows.saying(asked.words) if asked.words else rows
 
 
-def _seen(asked: Asked, where: Where) -> JobSearchQuerySet:
+def _filtered(asked: Asked, without: Sequence[int]) -> JobSearchQuerySet:
+    """By everything but the words."""
     rows = JobSearch.objects.visible().asked(asked)
-    return rows.exclude(job__in=where.without) if where.without else rows
+    return rows.exclude(job__in=without) if without else rows
 
 
 def find(asked: Asked, where: Where) -> Page[JobSearch]:
@@ -54,9 +56,7 @@ def find(asked: Asked, where: Where) -> Page[JobSearch]:
     if asked.words and where.sort in ("", "best"):
         return _best(asked, where)
     order = SORTS.get(where.sort, NEWEST)
-    rows = _seen(asked, where).for_pages()
-    if asked.words:
-        rows = rows.saying(asked.words)
+    rows = matching(asked, where.without).for_pages()
     if where.sort == "salary":
         rows = rows.filter(salary_pkr__isnull=False)
     return keyset_page(rows, order, after=where.after, before=where.before, size=PAGE)
@@ -118,7 +118,7 @@ def _ranked(asked: Asked, where: Where, start: int, stop: int) -> list[JobSearch
     Put in order here: the database would read the pool's rows a second time, and two hundred numbers cost nothing.
     """
     query = search_query(asked.words)
-    pool = _seen(asked, where).filter(short=query).order_by(*NEWEST)
+    pool = _filtered(asked, where.without).filter(short=query).order_by(*NEWEST)
     found = pool.values_list(*PAGED, SearchRank(F("short"), query))[:POOL]
     now = timezone.now()
     best = sorted(found, key=lambda row: -row[-1] / (1 + (now - row[1]).total_seconds() / HALF_AFTER_S))
@@ -128,7 +128,7 @@ def _ranked(asked: Asked, where: Where, start: int, stop: int) -> list[JobSearch
 def _elsewhere(asked: Asked, where: Where) -> JobSearchQuerySet:
     """The words occur, but not in title, skills or employer."""
     query = search_query(asked.words)
-    return _seen(asked, where).filter(full=query).exclude(short=query).for_pages()
+    return _filtered(asked, where.without).filter(full=query).exclude(short=query).for_pages()
 
 
 @dataclass(frozen=True)
