@@ -780,5 +780,3 @@ UNFOLD = {
 if "pytest" in sys.modules:
     # Passwords of test members are hashed thousands of times; strength proves nothing there.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # A test is one long transaction; on a busy machine it thinks longer between two statements than a request may.
-    DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"

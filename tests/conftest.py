@@ -23,9 +23,10 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Making and emptying all tables takes longer than a page may."""
+    """Making and emptying all tables takes longer than a page may, and a test, which is one long transaction, thinks
+    longer between two statements than a request."""
     options = connections["default"].settings_dict["OPTIONS"]
-    options["options"] = options["options"].replace("statement_timeout=5000", "statement_timeout=60000")
+    options["options"] += " -c statement_timeout=60000 -c idle_in_transaction_session_timeout=0"
 
 
 @pytest.fixture
