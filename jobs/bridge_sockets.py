@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diaspora.accounts.models import User
+from diaspora.accounts.models import Block, User
 from diaspora.digests.sections import Item
 from jobs.destinations import country_name
-from jobs.digest import barred_pairs
 from jobs.models import Bridge, BridgeWatch
 from jobs.services.bridge_finding import NEWEST, matching
 
@@ -39,7 +38,7 @@ class BridgesDigest:
             return {}
         fresh = matching().filter(published_at__gt=since, published_at__lte=until).order_by(*NEWEST)
         rows = list(fresh)
-        barred = barred_pairs([member.pk for member in members], [row.poster_id for row in rows])
+        barred = Block.objects.apart([member.pk for member in members], [row.poster_id for row in rows])
         found = {
             pk: [
                 _item(row)
@@ -54,7 +53,7 @@ class BridgesDigest:
         """Without those that ended or were hidden since, or whose poster was blocked."""
         wanted = [_pk(item) for item in items]
         posters = dict(Bridge.objects.visible().filter(pk__in=wanted).values_list("pk", "poster_id"))
-        barred = barred_pairs([member.pk], posters.values())
+        barred = Block.objects.apart([member.pk], posters.values())
         return [item for item in items if _pk(item) in posters and (member.pk, posters[_pk(item)]) not in barred]
 
 

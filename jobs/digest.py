@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -57,7 +56,7 @@ class JobsDigest:
         """Without those that ended or were hidden since, or whose poster was blocked. Two statements."""
         wanted = {_pk(item) for _member, items in asked for item in items}
         posters = dict(Job.objects.visible().filter(pk__in=wanted).values_list("pk", "poster_id"))
-        barred = barred_pairs([member.pk for member, _items in asked], posters.values())
+        barred = Block.objects.apart([member.pk for member, _items in asked], posters.values())
         return {
             member.pk: [
                 item
@@ -86,7 +85,7 @@ class FollowedCompanies(JobsDigest):
             job__employer__in=followers, published_at__gt=since, published_at__lte=until
         )
         rows = list(fresh.for_cards().order_by(*NEWEST)[:FOLLOWED_AT_ONCE])
-        barred = barred_pairs([member.pk for member in members], [row.job.poster_id for row in rows])
+        barred = Block.objects.apart([member.pk for member in members], [row.job.poster_id for row in rows])
         found: dict[int, list[Item]] = defaultdict(list)
         for row in rows:
             poster, item = row.job.poster_id, _followed(row)
@@ -127,21 +126,9 @@ def _apart(day: Day, people: Iterable[int]) -> dict[int, int]:
     saved = SavedJob.objects.filter(member__in=members, job__in=day.place.keys())
     for member, job in saved.values_list("member_id", "job_id"):
         apart[member] |= day.place[job]
-    for member, poster in barred_pairs(members, posted):
+    for member, poster in Block.objects.apart(members, posted):
         apart[member] |= posted.get(poster, 0)
     return apart
-
-
-def barred_pairs(members: Iterable[int], posters: Iterable[int | None]) -> set[tuple[int, int]]:
-    """Pairs of which one has blocked the other, both ways round."""
-    others = {poster for poster in posters if poster is not None}
-    if not others:
-        return set()
-    known = set(members)
-    pairs = Block.objects.filter(
-        Q(blocker__in=known, blocked__in=others) | Q(blocker__in=others, blocked__in=known)
-    ).values_list("blocker_id", "blocked_id")
-    return {pair for one, other in pairs for pair in ((one, other), (other, one))}
 
 
 class _Cards:
@@ -231,7 +218,7 @@ def _standing(asked: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     rows = ReferralRequest.objects.filter(pk__in={request for _member, request in pairs})
     sides = {pk: (seeker, other) for pk, seeker, other in rows.values_list("pk", "seeker_id", "ambassador_id")}
     people = {one for both in sides.values() for one in both if one is not None}
-    barred = barred_pairs(people, people)
+    barred = Block.objects.apart(people, people)
     return {(member, request) for member, request in pairs if request in sides and sides[request] not in barred}
 
 

@@ -126,8 +126,7 @@ def _hours_for(members: Sequence[User], keys: set[int]) -> Mapping[int, set[int]
         return found
     rows = OfficeHour.objects.coming().filter(pk__in=keys, ambassador__is_active=True)
     hours = list(rows.values_list("pk", "ambassador_id", "ambassador__mentor__women_only"))
-    pairs = Block.objects.filter(Q(blocker__in=found) | Q(blocked__in=found)).values_list("blocker_id", "blocked_id")
-    apart = {pair for one, other in pairs for pair in ((one, other), (other, one))}
+    apart = Block.objects.apart(found)
     women = circle_verified(found)
     for member in found:
         found[member] = {pk for pk, who, only in hours if (member, who) not in apart and (member in women or not only)}

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -57,13 +56,12 @@ def _seen(members: Sequence[User], answers: Iterable[Answer]) -> Seen:
         by_post[row.post_id].append(row)
     circles = {rows[0].post.circle_id for rows in by_post.values()}
     memberships = Membership.objects.current().filter(member__in=known, circle__in=circles, in_digest=True)
-    pairs = Block.objects.filter(Q(blocker__in=known) | Q(blocked__in=known)).values_list("blocker_id", "blocked_id")
     reported = Signal.objects.filter(
         reporter__in=known, reason=Reason.HARASSMENT, report__target__in=["circles.post", "circles.answer"]
     ).values_list("reporter_id", "report__target_id")
     return Seen(
         {(row.member_id, row.circle_id): row for row in memberships},
-        frozenset(pair for one, other in pairs for pair in ((one, other), (other, one))),
+        frozenset(Block.objects.apart(known)),
         frozenset(reported),
         by_post,
     )

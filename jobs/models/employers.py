@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from diaspora.accounts.models import SentCode
 from diaspora.moves import Moving, known_status
 
 ATTESTATION_LASTS = timedelta(days=180)
@@ -186,18 +187,7 @@ class Attestation(Moving):
         return self.level in self.MAY_SUBMIT and self.status != self.Status.REVOKED and not self.stands
 
 
-class WorkAddressCode(models.Model):
-    """A code on its way to an address of the employer. Of the address only its domain and a keyed hash are here."""
+class WorkAddressCode(SentCode):
+    """To an address of the employer."""
 
     attestation = models.OneToOneField(Attestation, on_delete=models.CASCADE, related_name="code", primary_key=True)
-    domain = models.CharField(max_length=120)
-    address_hash = models.CharField(max_length=64)
-    code_hash = models.CharField(max_length=64)
-    sent_at = models.DateTimeField(default=timezone.now)
-    tries = models.PositiveSmallIntegerField(default=0)
-    # Codes sent since `window_at`, so that nobody's mailbox is flooded by us.
-    sends = models.PositiveSmallIntegerField(default=1)
-    window_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"code for {self.attestation_id}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,10 +66,8 @@ ACTS: dict[str, Act] = {
 def find(request: MemberRequest, pk: int) -> Mentorship:
     """Its two people; after a block or report it's gone for both, as if it had never been."""
     rows = Mentorship.objects.of(request.user).with_people().exclude(why=EndedWhy.SAFETY)
-    blocked = Block.objects.filter(Q(blocker=request.user) | Q(blocked=request.user)).values_list("blocker", "blocked")
-    others = {key for pair in blocked for key in pair} - {request.user.pk}
-    rows = rows.exclude(Q(seeker__in=others) | Q(ambassador__in=others))
-    return get_object_or_404(rows, pk=pk)
+    blocked = Block.objects.between(OuterRef("seeker"), OuterRef("ambassador"))
+    return get_object_or_404(rows.exclude(Exists(blocked)), pk=pk)
 
 
 def together(request: MemberRequest, pk: int) -> HttpResponse:

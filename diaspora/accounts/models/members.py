@@ -1,6 +1,7 @@
 """Members: who they are, what they let others see, and whom they never want to meet."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import pghistory
@@ -248,10 +249,9 @@ class Ambassador(Moving):
         return self.employer_name if self.show_employer else self.label
 
 
-class WorkCode(models.Model):
+class SentCode(models.Model):
     """A code on its way to a work address. The address itself is nowhere: only its domain and keyed hash."""
 
-    ambassador = models.OneToOneField(Ambassador, on_delete=models.CASCADE, related_name="work_code", primary_key=True)
     domain = models.CharField(max_length=120)
     address_hash = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
@@ -261,14 +261,35 @@ class WorkCode(models.Model):
     sends = models.PositiveSmallIntegerField(default=1)
     window_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
-        return f"code for {self.ambassador_id}"
+        return f"code for {self.pk}"
+
+
+class WorkCode(SentCode):
+    ambassador = models.OneToOneField(Ambassador, on_delete=models.CASCADE, related_name="work_code", primary_key=True)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
     def between(self, one: Any, other: Any) -> "BlockQuerySet":
         """Whoever of the two pressed it; either may be an OuterRef to a member."""
         return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
+
+    def apart(self, members: Iterable[int], others: Iterable[int | None] | None = None) -> set[tuple[int, int]]:
+        """Pairs of keys, both ways round, of which one has blocked the other. One of the two is among `members`, the
+        other among `others` where they're given. One statement at most."""
+        known = set(members)
+        if others is None:
+            rows = self.filter(Q(blocker__in=known) | Q(blocked__in=known))
+        else:
+            there = {other for other in others if other is not None}
+            if not there:
+                return set()
+            rows = self.filter(Q(blocker__in=known, blocked__in=there) | Q(blocker__in=there, blocked__in=known))
+        pairs = rows.values_list("blocker_id", "blocked_id")
+        return {pair for one, other in pairs for pair in ((one, other), (other, one))}
 
 
 class Block(models.Model):
