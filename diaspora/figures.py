@@ -4,11 +4,13 @@ Only members who agreed are counted. What a product gives are exact numbers; `di
 before anything is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from diaspora.registry import socket
+
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,26 @@ class Cell:
     number: int
     people: int
     column: str = ""
+
+
+def counted(rows: Any, place: Callable[[Any], Any], *, whose: str) -> tuple[dict[Any, int], dict[Any, set[int]]]:
+    """How many stand at each place, and of whom. `rows` are mappings that hold `whose`, and `number` where one row
+    speaks of several things; `place` gives a row's key."""
+    numbers: dict[Any, int] = {}
+    people: dict[Any, set[int]] = {}
+    for row in rows.iterator():
+        at = place(row)
+        numbers[at] = numbers.get(at, 0) + row.get("number", 1)
+        people.setdefault(at, set()).add(row[whose])
+    return numbers, people
+
+
+def by_month(rows: Any, column_of: Callable[[Any], str], columns: Iterable[str], *, whose: str) -> list[Cell]:
+    """A row for each of the last twelve months that has something; rows hold `month` too."""
+    numbers, people = counted(rows, lambda row: (f"{row['month']:%Y-%m}", column_of(row)), whose=whose)
+    months = sorted({month for month, _column in numbers})[-MONTHS:]
+    places = [(month, column) for month in months for column in columns if (month, column) in numbers]
+    return [Cell(month, numbers[month, one], len(people[month, one]), one) for month, one in places]
 
 
 @runtime_checkable

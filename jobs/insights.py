@@ -9,10 +9,9 @@ from django.db.models.functions import Cast, TruncMonth
 from django.utils.translation import gettext_lazy
 
 from diaspora.audit.models import Event
-from diaspora.figures import Cell
+from diaspora.figures import Cell, by_month, counted
 from jobs.models import Bridge, Introduction, ReferralRequest
 
-MONTHS = 12
 _S = ReferralRequest.Status
 # Several states of a request are one thing to somebody who asks "does this work?".
 OUTCOMES = {
@@ -52,15 +51,8 @@ class ReferralsByMonth:
     def cells(self, agreed: Any) -> Iterable[Cell]:
         sent = ReferralRequest.objects.exclude(status=_S.DRAFT).filter(seeker__in=agreed).order_by()
         rows = sent.annotate(month=TruncMonth("created_at")).values("month", "status", "seeker")
-        numbers: dict[tuple[str, str], int] = {}
-        people: dict[tuple[str, str], set[int]] = {}
-        for row in rows.annotate(number=Count("pk")).iterator():
-            place = f"{row['month']:%Y-%m}", OUTCOME_OF[row["status"]]
-            numbers[place] = numbers.get(place, 0) + row["number"]
-            people.setdefault(place, set()).add(row["seeker"])
-        months = sorted({month for month, _outcome in numbers})[-MONTHS:]
-        places = [(month, outcome) for month in months for outcome in OUTCOMES if (month, outcome) in numbers]
-        return [Cell(month, numbers[month, one], len(people[month, one]), one) for month, one in places]
+        rows = rows.annotate(number=Count("pk"))
+        return by_month(rows, lambda row: OUTCOME_OF[row["status"]], OUTCOMES, whose="seeker")
 
     def label(self, code: str) -> str:
         return str(WORDS.get(code, code))
@@ -83,13 +75,8 @@ class AnswerTimes:
         answered = ReferralRequest.objects.filter(ambassador__in=agreed).annotate(
             answered_at=Subquery(first, output_field=DateTimeField()), took=F("answered_at") - F("created_at")
         )
-        numbers: dict[str, int] = {}
-        people: dict[str, set[int]] = {}
-        rows = answered.filter(answered_at__isnull=False).values_list("ambassador", "took")
-        for ambassador, took in rows.iterator():
-            row = bucket(took)
-            numbers[row] = numbers.get(row, 0) + 1
-            people.setdefault(row, set()).add(ambassador)
+        rows = answered.filter(answered_at__isnull=False).values("ambassador", "took")
+        numbers, people = counted(rows, lambda row: bucket(row["took"]), whose="ambassador")
         return [Cell(row, numbers[row], len(people[row])) for row in DAY_WORDS if row in numbers]
 
     def label(self, code: str) -> str:
@@ -125,12 +112,11 @@ class IntroductionsByKind:
 
     def cells(self, agreed: Any) -> Iterable[Cell]:
         rows = Introduction.objects.filter(asker__in=agreed).order_by()
-        numbers: dict[tuple[str, str], int] = {}
-        people: dict[tuple[str, str], set[int]] = {}
-        for kind, status, outcome, asker in rows.values_list("bridge__kind", "status", "outcome", "asker").iterator():
-            place = kind, outcome or NOT_YET.get(status, "nothing")
-            numbers[place] = numbers.get(place, 0) + 1
-            people.setdefault(place, set()).add(asker)
+        numbers, people = counted(
+            rows.values("bridge__kind", "status", "outcome", "asker"),
+            lambda row: (row["bridge__kind"], row["outcome"] or NOT_YET.get(row["status"], "nothing")),
+            whose="asker",
+        )
         places = [(kind, came) for kind in Bridge.Kind.values for came in CAME if (kind, came) in numbers]
         return [Cell(kind, numbers[kind, came], len(people[kind, came]), came) for kind, came in places]
 

@@ -1,20 +1,19 @@
 """What mentoring comes to, and how soon it's answered: figures of members who agreed, small ones hidden later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, DateTimeField, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, DateTimeField, F, Min, OuterRef, Subquery
 from django.db.models.functions import Cast, TruncMonth
 from django.utils.translation import gettext_lazy
 
 from diaspora.audit.models import Event
-from diaspora.figures import Cell
+from diaspora.figures import Cell, by_month, counted
 from mentorship.models import MentorRequest, Mentorship, Outcome
 from mentorship.models.mentorships import LIVE, Came, MentorshipStatus
 from mentorship.models.requests import RequestStatus
 
-MONTHS = 12
 WORDS = {
     "under_way": gettext_lazy("under way"),
     "completed": gettext_lazy("completed"),
@@ -43,14 +42,9 @@ class MentorshipsByMonth:
     kind = "bars"
 
     def cells(self, agreed: Any) -> Iterable[Cell]:
-        rows = Mentorship.objects.filter(seeker__in=agreed).order_by().annotate(month=TruncMonth("started_at"))
-        numbers, people = _counted(
-            rows.values("month", "status", "seeker").annotate(number=Count("pk")),
-            lambda row: (f"{row['month']:%Y-%m}", OF_STATUS[row["status"]]),
-        )
-        months = sorted({month for month, _state in numbers})[-MONTHS:]
-        places = [(month, state) for month in months for state in WORDS if (month, state) in numbers]
-        return [Cell(month, numbers[month, one], len(people[month, one]), one) for month, one in places]
+        begun = Mentorship.objects.filter(seeker__in=agreed).order_by().annotate(month=TruncMonth("started_at"))
+        rows = begun.values("month", "status", "seeker").annotate(number=Count("pk"))
+        return by_month(rows, lambda row: OF_STATUS[row["status"]], WORDS, whose="seeker")
 
     def label(self, code: str) -> str:
         return str(WORDS.get(code, code))
@@ -92,7 +86,7 @@ class MentorAnswers:
         answered = MentorRequest.objects.filter(ambassador__in=agreed).annotate(
             answered_at=Subquery(first, output_field=DateTimeField()), took=F("answered_at") - F("sent_at")
         )
-        numbers, people = _counted(
+        numbers, people = counted(
             answered.filter(answered_at__isnull=False).values("ambassador", "took").order_by(),
             lambda row: bucket(row["took"]), whose="ambassador",
         )  # fmt: skip
@@ -100,19 +94,6 @@ class MentorAnswers:
 
     def label(self, code: str) -> str:
         return str(DAY_WORDS.get(code, code))
-
-
-def _counted(
-    rows: QuerySet[Any, Any], place: Any, *, whose: str = "seeker"
-) -> tuple[Mapping[Any, int], Mapping[Any, set[int]]]:
-    """How many at each place, and of whom."""
-    numbers: dict[Any, int] = {}
-    people: dict[Any, set[int]] = {}
-    for row in rows.iterator():
-        at = place(row)
-        numbers[at] = numbers.get(at, 0) + row.get("number", 1)
-        people.setdefault(at, set()).add(row[whose])
-    return numbers, people
 
 
 def bucket(took: timedelta) -> str:
